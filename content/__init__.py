@@ -1,0 +1,1 @@
+"""Articles: what parents read, and how it finds the right parent."""

@@ -1,0 +1,1 @@
+"""The handbook itself: one package for each part of it, the platform beneath and the server in front."""

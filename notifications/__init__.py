@@ -1,0 +1,1 @@
+"""Reminders: what to tell whom and when, and getting it onto the phone."""

@@ -1,0 +1,1 @@
+"""Queries and mutations, one thin module for each part of the handbook."""

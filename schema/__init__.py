@@ -1,0 +1,1 @@
+"""The GraphQL types, one module for each part of the handbook."""
