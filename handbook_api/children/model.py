@@ -1,0 +1,57 @@
+"""What is known of a child."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bson.binary import Binary
+
+from handbook_api.growth.records import GrowthRecord
+from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.vocabulary import Sex
+
+
+class ChildStatus(StrEnum):
+    """Whether the handbook goes on. For a child that has ENDED nothing is planned, counted or sent."""
+
+    ACTIVE = "ACTIVE"
+    ENDED = "ENDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """The birth as the handbook's cover and birth page have it.
+
+    `born_at` is the local time of day; `gestation_days` the completed days since the last period began (280 is the
+    due date); `order` is 1 for a single child and the place among twins or more, of `fetuses` children.
+    """
+
+    born_on: date
+    born_at: time | None = None
+    gestation_days: int | None = None
+    weight_grams: int | None = None
+    length_millimetres: int | None = None
+    head_millimetres: int | None = None
+    order: int = 1
+    fetuses: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child's handbook as it stands. The name is sealed (encrypted) until it is shown.
+
+    `municipality` is the code of the one whose programme and articles are the child's, `None` where it is none of
+    those served. `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
+    """
+
+    key: ChildKey
+    version: int
+    sealed_name: Binary
+    sex: Sex
+    birth: Birth
+    municipality: str | None
+    status: ChildStatus
+    created_by: str | None
+    created_at: datetime
+    growth: tuple[GrowthRecord, ...] = ()
+    removed_records: frozenset[str] = frozenset()

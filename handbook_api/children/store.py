@@ -1,0 +1,122 @@
+"""Children in MongoDB: one document each, keyed by family and child, with all its records inside."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.growth.records import read_record, stored_record
+from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.ledger import Page
+from handbook_api.platform.migrations import Migration
+from handbook_api.platform.mongodb import Database, Document
+from handbook_api.platform.vocabulary import Sex
+
+
+class ChildStore:
+    """Reads and writes children. Whether somebody may is asked in `families/access.py` by the services."""
+
+    def __init__(self, database: Database) -> None:
+        self._children = database.children
+
+    async def get(self, key: ChildKey, session: AsyncClientSession | None = None) -> Child | None:
+        """The child with this key."""
+        found = await self._children.find_one({"family_id": key.family_id, "_id": str(key)}, session=session)
+        return _child(found) if found else None
+
+    async def of_families(self, family_ids: tuple[str, ...]) -> tuple[Child, ...]:
+        """All children of these families, the eldest first, twins in their order."""
+        found = await self._children.find({"family_id": {"$in": list(family_ids)}}).to_list()
+        children = [_child(document) for document in found]
+        return tuple(sorted(children, key=lambda child: (child.birth.born_on, child.birth.order, child.created_at)))
+
+    async def count(self, family_id: str, session: AsyncClientSession) -> int:
+        """How many children a family has entered."""
+        return await self._children.count_documents({"family_id": family_id}, session=session)
+
+    async def insert(self, page: Page, child: Child) -> None:
+        """Write a new child. Raises `DuplicateKeyError` when the family has one with this id."""
+        await self._children.insert_one(
+            {"_id": str(child.key), "family_id": child.key.family_id, **stored_child(child)}, session=page.session
+        )
+
+    async def save(self, page: Page, child: Child) -> Child:
+        """Write a child that was read in the same transaction, as its next version."""
+        fields = stored_child(child) | {"version": child.version + 1}
+        await self._children.update_one(
+            {"family_id": child.key.family_id, "_id": str(child.key)}, {"$set": fields}, session=page.session
+        )
+        return _child({"_id": str(child.key), **fields})
+
+    async def delete(self, page: Page, child: Child) -> None:
+        """Take a child that was entered by mistake out of its family."""
+        await self._children.delete_one({"family_id": child.key.family_id, "_id": str(child.key)}, session=page.session)
+
+
+def stored_child(child: Child) -> Document:
+    """A child's fields as MongoDB keeps them, without its key."""
+    birth = child.birth
+    return {
+        "version": child.version,
+        "name": child.sealed_name,
+        "sex": child.sex.value,
+        "birth": {
+            "born_on": birth.born_on.isoformat(),
+            "born_at": birth.born_at.isoformat("minutes") if birth.born_at else None,
+            "gestation_days": birth.gestation_days,
+            "weight_grams": birth.weight_grams,
+            "length_millimetres": birth.length_millimetres,
+            "head_millimetres": birth.head_millimetres,
+            "order": birth.order,
+            "fetuses": birth.fetuses,
+        },
+        "municipality": child.municipality,
+        "status": child.status.value,
+        "created_by": child.created_by,
+        "created_at": child.created_at,
+        "growth": [stored_record(record) for record in child.growth],
+        "removed_records": sorted(child.removed_records),
+    }
+
+
+def _child(document: Document) -> Child:
+    key = ChildKey.parse(document["_id"])
+    if key is None:
+        raise ValueError("a child's document has no child's key")
+    return Child(
+        key=key,
+        version=document["version"],
+        sealed_name=document["name"],
+        sex=Sex(document["sex"]),
+        birth=_birth(document["birth"]),
+        municipality=document["municipality"],
+        status=ChildStatus(document["status"]),
+        created_by=document["created_by"],
+        created_at=document["created_at"],
+        growth=tuple(read_record(record) for record in document["growth"]),
+        removed_records=frozenset(document["removed_records"]),
+    )
+
+
+def _birth(document: Mapping[str, Any]) -> Birth:
+    born_at = document["born_at"]
+    return Birth(
+        born_on=date.fromisoformat(document["born_on"]),
+        born_at=time.fromisoformat(born_at) if born_at else None,
+        gestation_days=document["gestation_days"],
+        weight_grams=document["weight_grams"],
+        length_millimetres=document["length_millimetres"],
+        head_millimetres=document["head_millimetres"],
+        order=document["order"],
+        fetuses=document["fetuses"],
+    )
+
+
+async def _indexes(database: Database) -> None:
+    await database.children.create_index([("family_id", ASCENDING)], name="family")
+
+
+MIGRATIONS = (Migration("0003-children", "children by family", _indexes),)

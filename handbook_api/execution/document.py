@@ -1,0 +1,191 @@
+"""A document made ready once: parsed, held to every limit, validated, and taken apart into its operations."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from handbook_api.execution.codes import RequestErrorCode, limit_error, request_error, with_code
+from handbook_api.execution.cost import Cost
+from handbook_api.execution.limits import Limits
+from handbook_api.execution.measure import Measure, Measuring, NestedTooDeeply
+
+_MOST_ERRORS_TOLD = 20
+
+
+class DocumentRefused(Exception):
+    """The document is not run. Carries the GraphQL errors that say why, each with its code."""
+
+    def __init__(self, *errors: GraphQLError) -> None:
+        super().__init__(f"{len(errors)} errors")
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of an accepted document, alone with the fragments."""
+
+    name: str | None
+    type: OperationType
+    node: OperationDefinitionNode
+    document: DocumentNode
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """An accepted document. It holds no request's values, so every request with the same text shares it."""
+
+    operations: tuple[Operation, ...]
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation called `name`, or the only one where `name` is `None`. Raises `DocumentRefused`."""
+        if name is None:
+            if len(self.operations) == 1:
+                return self.operations[0]
+            message = "The document has several operations: say in `operationName` which one to run."
+            raise DocumentRefused(request_error(RequestErrorCode.OPERATION_NOT_FOUND, message))
+        for operation in self.operations:
+            if operation.name == name:
+                return operation
+        message = "The document has no operation with the name given in `operationName`."
+        raise DocumentRefused(request_error(RequestErrorCode.OPERATION_NOT_FOUND, message))
+
+
+class Preparation:
+    """Makes documents ready for one schema. Without `introspection`, errors also give no hints at names."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, *, introspection: bool) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._hide_suggestions = not introspection
+        # Strawberry's own two rules; `strawberry.Schema.execute`, which would add them, is not used here.
+        rules: tuple[type[ASTValidationRule], ...] = (
+            *specified_rules,
+            MaybeNullValidationRule,
+            OneOfInputValidationRule,
+        )
+        self._rules = rules if introspection else (*rules, NoSchemaIntrospectionCustomRule)
+
+    def prepare(self, text: str) -> PreparedDocument:
+        """The document of `text`. Raises `DocumentRefused`: too large, not GraphQL, past a limit, or not valid.
+
+        The limits come before validation, which takes time quadratic in what a document selects.
+        """
+        document = self._parsed(text)
+        operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+        fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+        if len(operations) > self._limits.operations:
+            code = RequestErrorCode.DOCUMENT_TOO_MANY_OPERATIONS
+            raise DocumentRefused(limit_error(code, "operations", self._limits.operations, len(operations), None))
+        measures = self._measured(operations, fragments)
+        self._validate(document)
+        if not operations:
+            message = "The document has no operation."
+            raise DocumentRefused(request_error(RequestErrorCode.OPERATION_NOT_FOUND, message))
+        return PreparedDocument(
+            tuple(
+                Operation(
+                    name=node.name.value if node.name else None,
+                    type=node.operation,
+                    node=node,
+                    document=DocumentNode(definitions=(node, *fragments.values())),
+                    cost=measure.cost,
+                )
+                for node, measure in zip(operations, measures, strict=True)
+            )
+        )
+
+    def _parsed(self, text: str) -> DocumentNode:
+        size = len(text.encode("utf-8", "surrogatepass"))
+        if size > self._limits.document_bytes:
+            code = RequestErrorCode.DOCUMENT_TOO_LARGE
+            raise DocumentRefused(limit_error(code, "bytes", self._limits.document_bytes, size, None))
+        try:
+            return parse(text, max_lexical_tokens=self._limits.tokens)
+        except GraphQLSyntaxError as error:
+            if "contains more than" in error.message:
+                code = RequestErrorCode.DOCUMENT_TOO_MANY_TOKENS
+                raise DocumentRefused(limit_error(code, "tokens", self._limits.tokens, None, None)) from None
+            raise DocumentRefused(with_code(error, RequestErrorCode.GRAPHQL_PARSE_FAILED)) from None
+
+    def _measured(
+        self, operations: list[OperationDefinitionNode], fragments: Mapping[str, FragmentDefinitionNode]
+    ) -> list[Measure]:
+        measuring = Measuring(self._schema, self._limits, fragments)
+        measures = []
+        for node in operations:
+            try:
+                measure = measuring.operation(node)
+            except NestedTooDeeply:
+                code = RequestErrorCode.DOCUMENT_TOO_DEEP
+                raise DocumentRefused(limit_error(code, "levels of fields", self._limits.depth, None, node)) from None
+            errors = [
+                limit_error(check.code, check.what, limit, found, node)
+                for check in _CHECKS
+                if check.of is None or check.of is node.operation
+                if (found := check.found(measure)) > (limit := check.limit(self._limits))
+            ]
+            if errors:
+                raise DocumentRefused(*errors)
+            measures.append(measure)
+        return measures
+
+    def _validate(self, document: DocumentNode) -> None:
+        errors = validate(
+            self._schema, document, self._rules, _MOST_ERRORS_TOLD, hide_suggestions=self._hide_suggestions
+        )
+        if errors:
+            code = RequestErrorCode.GRAPHQL_VALIDATION_FAILED
+            raise DocumentRefused(*(with_code(error, code) for error in errors))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    code: RequestErrorCode
+    what: str
+    limit: Callable[[Limits], int]
+    found: Callable[[Measure], int]
+    of: OperationType | None = None
+
+
+_CHECKS = (
+    _Check(RequestErrorCode.DOCUMENT_TOO_DEEP, "levels of fields", lambda limits: limits.depth, lambda m: m.depth),
+    _Check(RequestErrorCode.DOCUMENT_TOO_MANY_FIELDS, "fields", lambda limits: limits.fields, lambda m: m.fields),
+    _Check(RequestErrorCode.DOCUMENT_TOO_MANY_ALIASES, "aliases", lambda limits: limits.aliases, lambda m: m.aliases),
+    _Check(
+        RequestErrorCode.DOCUMENT_TOO_MANY_DIRECTIVES,
+        "directives",
+        lambda limits: limits.directives,
+        lambda m: m.directives,
+    ),
+    _Check(
+        RequestErrorCode.DOCUMENT_TOO_MANY_ROOT_FIELDS,
+        "root fields",
+        lambda limits: limits.root_fields,
+        lambda m: m.root_fields,
+        OperationType.QUERY,
+    ),
+    _Check(
+        RequestErrorCode.DOCUMENT_TOO_MANY_ROOT_FIELDS,
+        "root fields of a mutation",
+        lambda limits: limits.mutation_fields,
+        lambda m: m.root_fields,
+        OperationType.MUTATION,
+    ),
+)

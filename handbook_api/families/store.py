@@ -1,0 +1,145 @@
+"""Families in MongoDB: one document each, with its members and open invitations inside."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from handbook_api.families.model import Family, Invitation, Member, MemberRole, WardShare
+from handbook_api.platform.ledger import Page
+from handbook_api.platform.migrations import Migration
+from handbook_api.platform.mongodb import Database, Document
+
+
+class FamilyStore:
+    """Reads and writes families. Whether somebody may is asked in `access.py` by the services that call this."""
+
+    def __init__(self, database: Database) -> None:
+        self._families = database.families
+        self._attempts = database.invitation_attempts
+
+    async def get(self, family_id: str, session: AsyncClientSession | None = None) -> Family | None:
+        """The family with this id."""
+        found = await self._families.find_one({"_id": family_id}, session=session)
+        return _family(found) if found else None
+
+    async def of_person(self, uid: str) -> tuple[Family, ...]:
+        """The families a person belongs to, the one she joined first in front."""
+        found = await self._families.find({"members.uid": uid}).to_list()
+        families = [_family(document) for document in found]
+        return tuple(sorted(families, key=lambda family: _joined(family, uid)))
+
+    async def with_invitation(self, code_digest: str) -> Family | None:
+        """The family that gave out the invitation with this digest."""
+        found = await self._families.find_one({"invitations.code_digest": code_digest})
+        return _family(found) if found else None
+
+    async def insert(self, page: Page, family: Family) -> None:
+        """Write a new family. Raises `DuplicateKeyError` when its id is taken."""
+        document = {"_id": family.id, "sequence": 0, "unplanned": False, **_stored(family)}
+        await self._families.insert_one(document, session=page.session)
+
+    async def save(self, page: Page, family: Family) -> None:
+        """Write a family that was read in the same transaction, as its next version."""
+        fields = _stored(family) | {"version": family.version + 1}
+        await self._families.update_one({"_id": family.id}, {"$set": fields}, session=page.session)
+
+    async def note_wrong_code(self, uid: str, now: datetime) -> None:
+        """Remember for an hour that this person tried a code that is none."""
+        await self._attempts.insert_one({"uid": uid, "at": now})
+
+    async def wrong_codes(self, uid: str, now: datetime) -> int:
+        """How many wrong codes this person tried in the last hour."""
+        return await self._attempts.count_documents({"uid": uid, "at": {"$gt": now - timedelta(hours=1)}})
+
+
+def _joined(family: Family, uid: str) -> datetime:
+    member = family.member_of(uid)
+    return member.joined_at if member else datetime.max.replace(tzinfo=UTC)
+
+
+def _stored(family: Family) -> Document:
+    share = family.ward_share
+    return {
+        "version": family.version,
+        "members": [_stored_member(member) for member in family.members],
+        "invitations": [_stored_invitation(invitation) for invitation in family.invitations],
+        "ward_share": {"municipality": share.municipality, "until": share.until} if share else None,
+    }
+
+
+def _stored_member(member: Member) -> Document:
+    return {
+        "id": member.id,
+        "uid": member.uid,
+        "role": member.role.value,
+        "name": member.sealed_name,
+        "is_mother": member.is_mother,
+        "invited_by": member.invited_by,
+        "is_confirmed": member.is_confirmed,
+        "is_undisclosed": member.is_undisclosed,
+        "language": member.language,
+        "joined_at": member.joined_at,
+    }
+
+
+def _stored_invitation(invitation: Invitation) -> Document:
+    return {
+        "id": invitation.id,
+        "code_digest": invitation.code_digest,
+        "role": invitation.role.value,
+        "invited_by": invitation.invited_by,
+        "expires_at": invitation.expires_at,
+        "used_by": invitation.used_by,
+    }
+
+
+def _family(document: Document) -> Family:
+    share = document["ward_share"]
+    return Family(
+        id=document["_id"],
+        version=document["version"],
+        members=tuple(_member(member) for member in document["members"]),
+        invitations=tuple(_invitation(invitation) for invitation in document["invitations"]),
+        ward_share=WardShare(share["municipality"], share["until"]) if share else None,
+    )
+
+
+def _member(document: dict[str, Any]) -> Member:
+    return Member(
+        id=document["id"],
+        uid=document["uid"],
+        role=MemberRole(document["role"]),
+        sealed_name=document["name"],
+        is_mother=document["is_mother"],
+        invited_by=document["invited_by"],
+        is_confirmed=document["is_confirmed"],
+        is_undisclosed=document["is_undisclosed"],
+        language=document["language"],
+        joined_at=document["joined_at"],
+    )
+
+
+def _invitation(document: dict[str, Any]) -> Invitation:
+    return Invitation(
+        id=document["id"],
+        code_digest=document["code_digest"],
+        role=MemberRole(document["role"]),
+        invited_by=document["invited_by"],
+        expires_at=document["expires_at"],
+        used_by=document["used_by"],
+    )
+
+
+async def _indexes(database: Database) -> None:
+    await database.families.create_index([("members.uid", ASCENDING)], name="member")
+    await database.families.create_index([("invitations.code_digest", ASCENDING)], name="invitation", sparse=True)
+    await database.families.create_index(
+        [("unplanned", ASCENDING)], name="unplanned", partialFilterExpression={"unplanned": True}
+    )
+    await database.invitation_attempts.create_index([("uid", ASCENDING), ("at", ASCENDING)], name="person")
+    await database.invitation_attempts.create_index([("at", ASCENDING)], name="forget", expireAfterSeconds=3600)
+
+
+MIGRATIONS = (Migration("0002-families", "families by member, by invitation and by what is to be planned", _indexes),)

@@ -1,0 +1,1 @@
+"""Growth: measurements, and where they lie on the official curves."""

@@ -1,0 +1,36 @@
+"""Who of the municipality's staff looked at which family's handbook. The family can read it."""
+
+from pymongo import ASCENDING
+
+from handbook_api.platform.clock import Clock
+from handbook_api.platform.identity import Principal
+from handbook_api.platform.ledger import SubjectKind
+from handbook_api.platform.migrations import Migration
+from handbook_api.platform.mongodb import Database
+
+
+class AccessLog:
+    """Written before the answer is given: what cannot be logged is not shown."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._log = database.access_log
+        self._clock = clock
+
+    async def note(self, by: Principal, family_id: str, kind: SubjectKind, subject_id: str) -> None:
+        """Enter that `by` was shown something of a family."""
+        await self._log.insert_one(
+            {
+                "family_id": family_id,
+                "uid": by.uid,
+                "municipality": by.municipality,
+                "subject": {"kind": kind.value, "id": subject_id},
+                "at": self._clock.now(),
+            }
+        )
+
+
+async def _indexes(database: Database) -> None:
+    await database.access_log.create_index([("family_id", ASCENDING), ("at", ASCENDING)], name="family")
+
+
+MIGRATIONS = (Migration("0004-access-log", "the staff's views, by family", _indexes),)

@@ -1,0 +1,1 @@
+"""HTTP: the GraphQL endpoint, health, metrics, security headers, and the server process itself."""

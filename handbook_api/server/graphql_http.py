@@ -1,0 +1,167 @@
+"""The GraphQL endpoint, after the GraphQL-over-HTTP specification. Queries by GET or POST, mutations by POST alone."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import OperationType
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from handbook_api.execution.codes import RequestErrorCode
+from handbook_api.execution.execution import Execution, ExecutionResult
+from handbook_api.platform.identity import IdentityUnavailable, Principal
+from handbook_api.platform.problems import Unauthenticated
+from handbook_api.server.errors import ErrorRenderer, codes_of
+from handbook_api.server.gate import Gate
+from handbook_api.server.media_types import MediaType, acceptable
+from handbook_api.server.metrics import Outcome, ServerMetrics
+from handbook_api.server.options import ServerOptions
+from handbook_api.server.parameters import read_parameters
+from handbook_api.server.refusals import Overloaded, Refusal, RefusalCode
+
+Authenticate = Callable[[str | None], Awaitable[Principal | None]]
+"""The person behind an `Authorization` header, `None` without a header. Raises `Unauthenticated` for a bad one."""
+
+MakeContext = Callable[[Request, Principal | None, str], object]
+"""Makes what resolvers find as `info.context`: from the request, who asks, and the language she reads."""
+
+_VARY = "Accept, Accept-Language, Authorization"
+_METHODS = ("GET", "POST")
+
+_OUTCOME_OF_CODE = {
+    "INTERNAL": Outcome.FAILED,
+    "UNAVAILABLE": Outcome.UNAVAILABLE,
+    "OVERLOADED": Outcome.OVERLOADED,
+    "UNAUTHENTICATED": Outcome.UNAUTHENTICATED,
+}
+"""By severity: the first code that is among an answer's errors names the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An HTTP answer before it is written down."""
+
+    status: int
+    body: Mapping[str, Any]
+    outcome: Outcome
+    headers: Mapping[str, str] = field(default_factory=dict)
+    operation_type: OperationType | None = None
+
+
+class GraphQLEndpoint:
+    """An ASGI application for one path. All its collaborators come from the composition root."""
+
+    def __init__(
+        self,
+        *,
+        execution: Execution,
+        authenticate: Authenticate,
+        make_context: MakeContext,
+        negotiate: Callable[[str | None], str],
+        renderer: ErrorRenderer,
+        metrics: ServerMetrics,
+        options: ServerOptions,
+    ) -> None:
+        self._execution = execution
+        self._authenticate = authenticate
+        self._make_context = make_context
+        self._negotiate = negotiate
+        self._renderer = renderer
+        self._metrics = metrics
+        self._options = options
+        self._gate = Gate(options.executions_at_once, options.executions_waiting, options.waiting_seconds)
+        metrics.waiting.set_function(lambda: self._gate.waiting)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        started = time.perf_counter()
+        request = Request(scope, receive)
+        language = self._negotiate(request.headers.get("accept-language"))
+        media_type = acceptable(request.headers.get("accept"))
+        answer = await self._answer(request, media_type, language)
+        response = self._response(answer, media_type or MediaType.JSON, language)
+        request.state.operation_type = answer.operation_type
+        self._metrics.operation(answer.operation_type, answer.outcome, time.perf_counter() - started)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
+        try:
+            return await self._executed(request, media_type, language)
+        except Exception as raised:  # the last place where a failure still becomes a GraphQL answer
+            return self._failed(raised, language)
+
+    async def _executed(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
+        _check_request(request, media_type)
+        principal = await self._authenticate(request.headers.get("authorization"))
+        parameters = await read_parameters(request, self._options)
+        async with self._gate.passing(), asyncio.timeout(self._options.execution_seconds):
+            result = await self._execution.execute(
+                parameters.query,
+                parameters.variables,
+                parameters.operation_name,
+                self._make_context(request, principal, language),
+                allow_mutation=request.method == "POST",
+            )
+        self._metrics.document(known=result.document_was_known)
+        return self._answered(result, media_type, language)
+
+    def _answered(self, result: ExecutionResult, media_type: MediaType | None, language: str) -> _Answer:
+        errors = self._renderer.errors(result.errors, language)
+        codes = codes_of(errors)
+        body: dict[str, Any] = {"errors": errors} if errors else {}
+        if result.executed:
+            body["data"] = result.data
+            return _Answer(200, body, _outcome(codes, Outcome.FIELD_ERRORS), operation_type=result.operation_type)
+        status, headers = 200 if media_type is MediaType.JSON else 400, {}
+        if RequestErrorCode.MUTATION_NOT_ALLOWED in codes:
+            status, headers = 405, {"Allow": "POST"}
+        return _Answer(status, body, Outcome.REQUEST_ERROR, headers, result.operation_type)
+
+    def _failed(self, raised: Exception, language: str) -> _Answer:
+        error = self._renderer.failure(raised, language)
+        outcome = _outcome(codes_of([error]), Outcome.REQUEST_ERROR)
+        status, headers = self._status_of(raised, outcome)
+        return _Answer(status, {"errors": [error]}, outcome, headers)
+
+    def _status_of(self, raised: Exception, outcome: Outcome) -> tuple[int, Mapping[str, str]]:
+        if isinstance(raised, Refusal):
+            return raised.status, raised.headers
+        if isinstance(raised, Unauthenticated):
+            return 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        if isinstance(raised, IdentityUnavailable):
+            return 503, {"Retry-After": str(raised.retry_after_seconds)}
+        if isinstance(raised, TimeoutError):
+            return 504, {}
+        if isinstance(raised, Overloaded) or outcome is Outcome.UNAVAILABLE:
+            return 503, {"Retry-After": str(self._options.retry_after_seconds)}
+        return 500, {}
+
+    def _response(self, answer: _Answer, media_type: MediaType, language: str) -> Response:
+        try:
+            content = orjson.dumps(answer.body)
+        except TypeError as raised:
+            # A resolver gave something that JSON cannot carry.
+            answer = self._failed(raised, language)
+            content = orjson.dumps(answer.body)
+        headers = {"Content-Language": language, "Vary": _VARY, **answer.headers}
+        return Response(content, answer.status, headers, f"{media_type.value}; charset=utf-8")
+
+
+def _check_request(request: Request, media_type: MediaType | None) -> None:
+    if request.method not in _METHODS:
+        message = "GraphQL is asked by GET or POST."
+        raise Refusal(405, RefusalCode.METHOD_NOT_ALLOWED, message, {"Allow": ", ".join(_METHODS)})
+    if media_type is None:
+        message = "The answer can be application/graphql-response+json or application/json."
+        raise Refusal(406, RefusalCode.NOT_ACCEPTABLE, message)
+
+
+def _outcome(codes: frozenset[str], other: Outcome) -> Outcome:
+    if not codes:
+        return Outcome.OK
+    return next((outcome for code, outcome in _OUTCOME_OF_CODE.items() if code in codes), other)
