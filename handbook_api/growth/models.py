@@ -94,6 +94,19 @@ class UnavailableReason(StrEnum):
     NO_REFERENCE_FOR_MEASURE = "NO_REFERENCE_FOR_MEASURE"
     SEX_UNKNOWN = "SEX_UNKNOWN"
     LENGTH_OUT_OF_RANGE = "LENGTH_OUT_OF_RANGE"
+    BEFORE_BIRTH = "BEFORE_BIRTH"
+    """Measured before the birth date as it stands now, as after a correction of the birth date."""
+    GESTATION_UNKNOWN = "GESTATION_UNKNOWN"
+    """There is no corrected age to draw along."""
+
+
+class Hint(StrEnum):
+    """When to suggest talking to the health centre or a paediatrician. Each has a text `growth.hint.<HINT>`."""
+
+    BELOW_P3 = "BELOW_P3"
+    """A value lies below the lowest printed line."""
+    CROSSED_TWO_BANDS = "CROSSED_TWO_BANDS"
+    """Since the last measurement a value moved two bands up or down."""
 
 
 @dataclass(frozen=True, slots=True)

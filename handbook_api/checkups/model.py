@@ -1,0 +1,89 @@
+"""The words of checkups: a kind of checkup as a municipality offers it, and its window for one child."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """Whom a checkup is for, and by that the day its ages are counted from."""
+
+    CHILD = "CHILD"
+    """The child, from the day of birth. Chronological age, for children born early as well."""
+    PREGNANCY = "PREGNANCY"
+    """The pregnant woman, from the first day of the last period, which is the due date less 280 days."""
+    MOTHER = "MOTHER"
+    """The woman who gave birth, from the day of birth."""
+
+
+class CountingMode(StrEnum):
+    """How an age becomes a day. The municipality decides it for each checkup."""
+
+    LEGAL = "LEGAL"
+    """An age is reached the day before its anniversary (年齢計算ニ関スル法律): 「3歳の前日から4歳の前々日まで」."""
+    CALENDAR = "CALENDAR"
+    """An age begins on its anniversary, as people say it: 「3歳になる日から4歳になる日の前日まで」."""
+    SCHOOL_YEAR = "SCHOOL_YEAR"
+    """All who reach an age (LEGAL) between 1 April and 31 March have it from that 1 April on (年度)."""
+
+
+class Anchor(StrEnum):
+    """The day of a window that a reminder is counted from."""
+
+    OPENS = "OPENS"
+    """The window's first day."""
+    CLOSES = "CLOSES"
+    """The window's last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age in whole months and, on top of them, whole days; the day of birth is age 0."""
+
+    months: int
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOffset:
+    """When to remind: `days` after the anchor, before it when negative (-14 is two weeks before)."""
+
+    anchor: Anchor
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupKind:
+    """A checkup as a municipality offers it.
+
+    Texts are by language (`ja`, `en`). `statutory` is whether municipalities must offer it (母子保健法第12条).
+    The window runs from the day `opens_at` is reached to the day before `closes_before` is. `valid_from` and
+    `valid_until` are the first and the last day on which a window of this kind may open, `None` where there is no such
+    limit. `verified` is whether the municipality has confirmed the whole entry; `source` is where it was found.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    statutory: bool
+    basis: Mapping[str, str]
+    opens_at: Age
+    closes_before: Age
+    counting: CountingMode
+    place: Mapping[str, str]
+    bring: Mapping[str, tuple[str, ...]]
+    reminders: tuple[ReminderOffset, ...]
+    valid_from: date | None
+    valid_until: date | None
+    source: str
+    verified: bool
+    subject: Subject = Subject.CHILD
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupWindow:
+    """When one child can be taken to a checkup: from `opens_on` to `last_day`, both included."""
+
+    kind: CheckupKind
+    opens_on: date
+    last_day: date

@@ -1,0 +1,151 @@
+"""The shape of a municipality's file: which keys there are, and what may stand behind each."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, ReminderOffset, Subject
+from handbook_api.municipalities.municipality import QuietHours
+
+_CHECK_DIGIT_WEIGHTS = (6, 5, 4, 3, 2)
+
+
+def _time_of_day(written: object) -> time:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", str(written))
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError(f'{written} is not a time of day such as "21:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _day(written: object) -> date:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise ValueError(f"{written} is not a day such as 2026-10-01") from None
+
+
+def _local_government_code(written: object) -> str:
+    """Six digits, the last of which checks the other five (全国地方公共団体コードの検査数字)."""
+    code = str(written)
+    if not re.fullmatch(r"[0-9]{6}", code):
+        raise ValueError(f"{code} is not a code of six digits")
+    checked = sum(int(digit) * weight for digit, weight in zip(code[:5], _CHECK_DIGIT_WEIGHTS, strict=True))
+    if int(code[5]) != (11 - checked % 11) % 10:
+        raise ValueError(f"the last digit of {code} does not fit the others")
+    return code
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Mapping[str, Text]
+CheckupCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+LocalGovernmentCode = Annotated[str, BeforeValidator(_local_government_code)]
+Count = Annotated[int, Field(ge=0)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AgeEntry(_Entry):
+    """An age. At least one of the units has to be given: birth is `{days: 0}`."""
+
+    years: Count = 0
+    months: Count = 0
+    weeks: Count = 0
+    days: Count = 0
+
+    @model_validator(mode="after")
+    def _has_a_unit(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("an age needs years, months, weeks or days")
+        return self
+
+    def age(self) -> Age:
+        """The age in months and days."""
+        return Age(self.years * 12 + self.months, self.weeks * 7 + self.days)
+
+
+class ReminderEntry(_Entry):
+    """A reminder, in days after a window opens or its last day; before, when negative."""
+
+    anchor: Anchor
+    days: int
+
+    def offset(self) -> ReminderOffset:
+        """The same as a value."""
+        return ReminderOffset(self.anchor, self.days)
+
+
+class QuietHoursEntry(_Entry):
+    """The hours in which nobody is woken."""
+
+    starts_at: TimeOfDay
+    ends_at: TimeOfDay
+
+    @model_validator(mode="after")
+    def _last_a_while(self) -> Self:
+        if self.starts_at == self.ends_at:
+            raise ValueError("the quiet hours end when they start")
+        return self
+
+    def hours(self) -> QuietHours:
+        """The same as a value."""
+        return QuietHours(self.starts_at, self.ends_at)
+
+
+class CheckupEntry(_Entry):
+    """A checkup the municipality offers."""
+
+    code: CheckupCode
+    subject: Subject
+    names: Texts
+    statutory: bool
+    basis: Texts
+    opens_at: AgeEntry
+    closes_before: AgeEntry
+    counting: CountingMode
+    place: Texts
+    bring: Mapping[str, tuple[Text, ...]]
+    reminders: tuple[ReminderEntry, ...]
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    source: Text
+    verified: bool
+
+    def kind(self) -> CheckupKind:
+        """The same as a value."""
+        return CheckupKind(
+            code=self.code,
+            subject=self.subject,
+            names=self.names,
+            statutory=self.statutory,
+            basis=self.basis,
+            opens_at=self.opens_at.age(),
+            closes_before=self.closes_before.age(),
+            counting=self.counting,
+            place=self.place,
+            bring=self.bring,
+            reminders=tuple(reminder.offset() for reminder in self.reminders),
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            source=self.source,
+            verified=self.verified,
+        )
+
+
+class MunicipalityEntry(_Entry):
+    """A whole file."""
+
+    code: LocalGovernmentCode
+    names: Texts
+    zone: ZoneInfo
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    quiet_hours: QuietHoursEntry | None = None
+    reminders_at: TimeOfDay
+    checkups: tuple[CheckupEntry, ...]

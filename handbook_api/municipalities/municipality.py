@@ -1,0 +1,41 @@
+"""What a municipality is to the handbook: its languages, its clock, its quiet hours, its checkups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from handbook_api.checkups.model import CheckupKind
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The local time in which nobody is woken: from `starts_at` until just before `ends_at`, over midnight or not."""
+
+    starts_at: time
+    ends_at: time
+
+    def cover(self, at: time) -> bool:
+        """Whether the local time of day `at` is within them."""
+        if self.starts_at < self.ends_at:
+            return self.starts_at <= at < self.ends_at
+        return at >= self.starts_at or at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality and its programme, as its file has them.
+
+    `code` is the six-digit code of local governments (全国地方公共団体コード). `names` and every text are by language,
+    in each of `languages`. `reminders_at` is the local time of day at which reminders go out. `edition` is a digest of
+    the file: another edition is a changed programme, and whatever was planned by the old one is to be planned anew.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    zone: ZoneInfo
+    languages: tuple[str, ...]
+    quiet_hours: QuietHours | None
+    reminders_at: time
+    checkups: tuple[CheckupKind, ...]
+    edition: str
