@@ -1,10 +1,14 @@
 """What may be said of a child's birth. Pure."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from handbook_api.children.model import Birth
 from handbook_api.families.rules import name_problems
+from handbook_api.growth.models import Measurement, Subject
+from handbook_api.growth.rules import measurement_problems
 from handbook_api.platform.problems import Problem, ProblemCode
+from handbook_api.platform.vocabulary import Sex
 
 CHILDREN_CEILING = 30
 OLDEST_CHILD_YEARS = 20
@@ -12,10 +16,28 @@ FETUSES_LIMIT = 8
 SHORTEST_GESTATION_DAYS = 22 * 7
 LONGEST_GESTATION_DAYS = 44 * 7 + 6
 
+_BIRTH_FIELDS = {
+    "measuredOn": "birthDate",
+    "weightGrams": "birthWeightGrams",
+    "lengthMillimetres": "birthLengthMillimetres",
+    "headMillimetres": "birthHeadMillimetres",
+}
+"""The fields of a measurement's input, and what they are called in a child's."""
 
-def birth_problems(birth: Birth, today: date) -> tuple[Problem, ...]:
-    """What is wrong with a birth as entered on `today`: a date to come, a gestation outside 22w0d-44w6d, a bad order."""
-    return (*_date_problems(birth.born_on, today), *_gestation_problems(birth.gestation_days), *_order_problems(birth))
+
+def birth_problems(birth: Birth, sex: Sex, today: date, *, confirmed: bool) -> tuple[Problem, ...]:
+    """What is wrong with a birth as entered on `today`.
+
+    A date to come or twenty years back, a gestation outside 22w0d-44w6d, a bad order among twins; and, once those are
+    right, what the rules of growth say of the measurements on the birth day. `confirmed`: she looked again at a value
+    that is all but impossible.
+    """
+    problems = (
+        *_date_problems(birth.born_on, today),
+        *_gestation_problems(birth.gestation_days),
+        *_order_problems(birth),
+    )
+    return problems or _size_problems(birth, sex, today, confirmed=confirmed)
 
 
 def child_problems(name: str, municipality: str | None, served: frozenset[str]) -> tuple[Problem, ...]:
@@ -33,7 +55,7 @@ def _date_problems(born_on: date, today: date) -> tuple[Problem, ...]:
                 ProblemCode.DATE_IN_FUTURE, ("birthDate",), {"value": born_on.isoformat(), "limit": today.isoformat()}
             ),
         )
-    oldest = today - timedelta(days=round(OLDEST_CHILD_YEARS * 365.2425))
+    oldest = _years_before(today, OLDEST_CHILD_YEARS)
     if born_on < oldest:
         return (
             Problem(
@@ -51,8 +73,37 @@ def _gestation_problems(days: int | None) -> tuple[Problem, ...]:
 
 
 def _order_problems(birth: Birth) -> tuple[Problem, ...]:
-    if 1 <= birth.order <= birth.fetuses <= FETUSES_LIMIT:
+    if not 1 <= birth.fetuses <= FETUSES_LIMIT:
+        return (_out_of_range("fetuses", birth.fetuses, FETUSES_LIMIT),)
+    if not 1 <= birth.order <= birth.fetuses:
+        return (_out_of_range("birthOrder", birth.order, birth.fetuses),)
+    return ()
+
+
+def _out_of_range(field: str, value: int, limit: int) -> Problem:
+    return Problem(ProblemCode.BIRTH_ORDER_OUT_OF_RANGE, (field,), {"value": value, "limit": limit})
+
+
+def _size_problems(birth: Birth, sex: Sex, today: date, *, confirmed: bool) -> tuple[Problem, ...]:
+    if birth.weight_grams is None and birth.length_millimetres is None and birth.head_millimetres is None:
         return ()
-    return (
-        Problem(ProblemCode.BIRTH_ORDER_OUT_OF_RANGE, ("birthOrder",), {"value": birth.order, "limit": birth.fetuses}),
+    problems = measurement_problems(
+        Subject(sex, birth.born_on, birth.gestation_days),
+        Measurement(
+            measured_on=birth.born_on,
+            weight_grams=birth.weight_grams,
+            length_millimetres=birth.length_millimetres,
+            head_millimetres=birth.head_millimetres,
+        ),
+        today,
+        confirmed=confirmed,
     )
+    return tuple(replace(one, path=tuple(_BIRTH_FIELDS.get(part, part) for part in one.path)) for one in problems)
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of an earlier year; 28 February for a 29 February that the year does not have."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.rules import CHILDREN_CEILING, birth_problems, child_problems
-from handbook_api.children.store import ChildStore, stored_child
+from handbook_api.children.store import ChildStore, described
 from handbook_api.families.access import Action, Audience, FamilyAction, Side, Standing, standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
@@ -17,29 +17,40 @@ from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.ids import ChildKey, chosen_id
 from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 from handbook_api.platform.vocabulary import Sex
 
+_DELETED = "CHILD_DELETED"
+_CHILD_ID = ("childId",)
+
 
 @dataclass(frozen=True, slots=True)
 class ChildEntry:
-    """What a person enters about a child."""
+    """What a person enters about a child. `confirmed`: she looked again at a birth that is all but impossible."""
 
     name: str
     sex: Sex
     birth: Birth
     municipality: str | None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SeenChild:
-    """A child as one person sees it: how she stands to the family, and only the records that are meant for her."""
+    """A child as one person sees it: how she stands to the family, and only the records that are meant for her.
+
+    To be shown, never to be saved: what she is not shown is not in it.
+    """
 
     child: Child
     standing: Standing
-    growth: tuple[GrowthRecord, ...]
+
+    @property
+    def growth(self) -> tuple[GrowthRecord, ...]:
+        """The measurements that are meant for her."""
+        return self.child.growth
 
     @property
     def whole(self) -> bool:
@@ -95,11 +106,17 @@ class ChildService:
                 await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
         return tuple(seen(child, standings[child.key.family_id]) for child in children)
 
+    async def name(self, child: SeenChild) -> str:
+        """The name of a child that somebody sees."""
+        return await self._cipher.decrypt(child.child.sealed_name)
+
     async def enter(self, principal: Principal, key: ChildKey, entry: ChildEntry) -> SeenChild:
         """Enter a child under the id its family chose; the same id again gives the child that is there.
 
-        Raises `Refused` with everything that is wrong, or `NOT_FOUND` for a family that is not hers.
+        Raises `Refused` with everything that is wrong; with `NOT_FOUND` for a family that is not hers, and for a child
+        that was deleted: a late repeat does not bring it back.
         """
+        key = ChildKey(key.family_id, chosen_id(key.child))
         sealed_name = await self._cipher.encrypt(entry.name.strip())
 
         async def work(page: Page) -> SeenChild:
@@ -107,6 +124,8 @@ class ChildService:
             existing = await self._store.get(key, page.session)
             if existing is not None:
                 return seen(existing, asker)
+            if await self._was_deleted(page, key):
+                raise _not_found(("id",))
             self._check(entry, page)
             if await self._store.count(key.family_id, page.session) >= CHILDREN_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("familyId",), {"limit": CHILDREN_CEILING}))
@@ -122,23 +141,26 @@ class ChildService:
                 created_at=page.now,
             )
             await self._store.insert(page, child)
-            page.note(_child_change("CHILD_ENTERED", child, asker, after=_described(child)))
+            page.note(_child_change("CHILD_ENTERED", child, asker, after=described(child)))
             return seen(child, asker)
 
         return await self._ledger.change(key.family_id, work)
 
     async def correct(self, principal: Principal, key: ChildKey, expected_version: int, entry: ChildEntry) -> SeenChild:
-        """Replace what was entered about a child.
+        """Replace what was entered about a child. What already stands so is left as it is (a repeated request).
 
-        Raises `Refused` with what is wrong, and `VersionConflict` with the child as it stands when it was changed since.
+        Raises `Refused` with what is wrong, and `VersionConflict` with a `SeenChild` as it stands when it was changed
+        since.
         """
         sealed_name = await self._cipher.encrypt(entry.name.strip())
 
         async def work(page: Page) -> SeenChild:
-            child, asker = await self.opened(page, principal, key, Action.CORRECT)
+            child, asker = await self.opened(page, principal, key, Action.CORRECT, path=_CHILD_ID)
+            if await self._says(child, entry):
+                return seen(child, asker)
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
-            self._check(entry, page)
+            self._check(entry, page, child)
             corrected = await self._store.save(
                 page,
                 replace(
@@ -150,36 +172,46 @@ class ChildService:
                 ),
             )
             page.note(
-                _child_change("CHILD_CORRECTED", child, asker, before=_described(child), after=_described(corrected))
+                _child_change("CHILD_CORRECTED", child, asker, before=described(child), after=described(corrected))
             )
             return seen(corrected, asker)
 
         return await self._ledger.change(key.family_id, work)
 
     async def delete(self, principal: Principal, key: ChildKey, expected_version: int) -> None:
-        """Take a child's handbook away that was begun by mistake.
+        """Take a child's handbook away that was begun by mistake, for good; a second time is no error.
 
-        Raises `Refused(HAS_OFFICIAL_RECORDS)` once the ward has written in it, `VersionConflict` when it was changed since.
+        With the document goes what the ledger holds of it (消去); that it was there and was deleted stays.
+        Raises `Refused(HAS_OFFICIAL_RECORDS)` once the ward has written in it, and `VersionConflict` as `correct` does.
         """
 
         async def work(page: Page) -> None:
-            child, asker = await self.opened(page, principal, key, Action.DELETE)
+            child, asker = await self._looked_for(page, principal, key, Action.DELETE, _CHILD_ID)
+            if child is None:
+                if await self._was_deleted(page, key):
+                    return
+                raise _not_found(_CHILD_ID)
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
             if any(record.side is Side.OFFICIAL for record in child.growth):
-                raise Refused(Problem(ProblemCode.HAS_OFFICIAL_RECORDS, ("id",)))
+                raise Refused(Problem(ProblemCode.HAS_OFFICIAL_RECORDS, _CHILD_ID))
             await self._store.delete(page, child)
-            page.note(_child_change("CHILD_DELETED", child, asker, before=stored_child(child)))
+            page.erase(str(key))
+            page.note(_child_change(_DELETED, child, asker))
 
         await self._ledger.change(key.family_id, work)
 
-    async def opened(self, page: Page, principal: Principal, key: ChildKey, action: Action) -> tuple[Child, Standing]:
-        """A child inside a transaction, once `principal` may do `action` with what guardians keep about it."""
-        _, asker = await self._families.opened(page, principal, key.family_id, FamilyAction.SEE_CHILDREN)
-        child = await self._store.get(key, page.session)
+    async def opened(
+        self, page: Page, principal: Principal, key: ChildKey, action: Action, *, path: tuple[str, ...] = _CHILD_ID
+    ) -> tuple[Child, Standing]:
+        """A child inside a transaction, once `principal` may do `action` with what its family entered about it.
+
+        Raises `Refused(NOT_FOUND)` at `path`, alike for a child that does not exist and for one of another family, and
+        `Forbidden` for a member or the staff who may not do it with any child. Staff are logged.
+        """
+        child, asker = await self._looked_for(page, principal, key, action, path)
         if child is None:
-            raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
-        asker.demand(action, Side.FAMILY, Audience.FAMILY)
+            raise _not_found(path)
         return child, asker
 
     async def save(self, page: Page, child: Child) -> Child:
@@ -190,27 +222,48 @@ class ChildService:
         """The civil date where the families live."""
         return civil_date(self._clock.now(), self._zone)
 
-    def _check(self, entry: ChildEntry, page: Page) -> None:
-        problems = (
-            *child_problems(entry.name, entry.municipality, self._served),
-            *birth_problems(entry.birth, entry.sex, civil_date(page.now, self._zone)),
+    async def _looked_for(
+        self, page: Page, principal: Principal, key: ChildKey, action: Action, path: tuple[str, ...]
+    ) -> tuple[Child | None, Standing]:
+        _, asker = await self._families.opened(
+            page,
+            principal,
+            key.family_id,
+            FamilyAction.SEE_CHILDREN,
+            path=path,
+            about=(SubjectKind.CHILD, str(key)),
         )
+        asker.demand(action, Side.FAMILY, Audience.FAMILY)
+        return await self._store.get(key, page.session), asker
+
+    async def _was_deleted(self, page: Page, key: ChildKey) -> bool:
+        return await self._ledger.tells(page, key.family_id, str(key), _DELETED)
+
+    async def _says(self, child: Child, entry: ChildEntry) -> bool:
+        """Whether what stands is what is to be entered."""
+        return (child.sex, child.birth, child.municipality) == (entry.sex, entry.birth, entry.municipality) and (
+            await self._cipher.decrypt(child.sealed_name) == entry.name.strip()
+        )
+
+    def _check(self, entry: ChildEntry, page: Page, child: Child | None = None) -> None:
+        """What stands already is not judged again: a slip in a name is mended without confirming the birth anew."""
+        served = self._served | ({child.municipality} if child and child.municipality else set())
+        problems = child_problems(entry.name, entry.municipality, served)
+        if child is None or (child.birth, child.sex) != (entry.birth, entry.sex):
+            today = civil_date(page.now, self._zone)
+            problems += birth_problems(entry.birth, entry.sex, today, confirmed=entry.confirmed)
         if problems:
             raise Refused(*problems)
 
 
 def seen(child: Child, asker: Standing) -> SeenChild:
     """What somebody who stands so to the family sees of `child`."""
-    return SeenChild(
-        child,
-        asker,
-        tuple(record for record in child.growth if asker.may(Action.READ, record.side, record.audience)),
-    )
+    growth = tuple(record for record in child.growth if asker.may(Action.READ, record.side, record.audience))
+    return SeenChild(replace(child, growth=growth, removed_records=frozenset()), asker)
 
 
-def _described(child: Child) -> Mapping[str, Any]:
-    fields = stored_child(child)
-    return {name: fields[name] for name in ("name", "sex", "birth", "municipality")}
+def _not_found(path: tuple[str, ...]) -> Refused:
+    return Refused(Problem(ProblemCode.NOT_FOUND, path))
 
 
 def _child_change(

@@ -29,6 +29,8 @@ class ChildStore:
 
     async def of_families(self, family_ids: tuple[str, ...]) -> tuple[Child, ...]:
         """All children of these families, the eldest first, twins in their order."""
+        if not family_ids:
+            return ()
         found = await self._children.find({"family_id": {"$in": list(family_ids)}}).to_list()
         children = [_child(document) for document in found]
         return tuple(sorted(children, key=lambda child: (child.birth.born_on, child.birth.order, child.created_at)))
@@ -80,6 +82,12 @@ def stored_child(child: Child) -> Document:
         "growth": [stored_record(record) for record in child.growth],
         "removed_records": sorted(child.removed_records),
     }
+
+
+def described(child: Child) -> Document:
+    """What people enter about a child, as the ledger keeps it: the name stays sealed."""
+    fields = stored_child(child)
+    return {name: fields[name] for name in ("name", "sex", "birth", "municipality")}
 
 
 def _child(document: Document) -> Child:

@@ -133,6 +133,11 @@ class Standing:
         raise Forbidden
 
     @property
+    def readable(self) -> frozenset[tuple[Side, Audience]]:
+        """The sides and audiences of the records she may read."""
+        return frozenset(kind for kind in TABLE if self.may(Action.READ, *kind))
+
+    @property
     def side(self) -> Side:
         """The side on which she writes."""
         return Side.OFFICIAL if self.relation is Relation.STAFF else Side.FAMILY

@@ -14,6 +14,8 @@ from handbook_api.families.rules import (
     INVITATIONS_CEILING,
     MEMBERS_CEILING,
     WRONG_CODES_AN_HOUR,
+    is_the_mother,
+    language_problems,
     name_problems,
     normalized_code,
 )
@@ -88,7 +90,9 @@ class InvitationService:
         """Make a code worthless. Doing it twice, or after it was used, is no error."""
 
         async def work(page: Page) -> None:
-            family, asker = await self._families.opened(page, principal, family_id, FamilyAction.INVITE)
+            family, asker = await self._families.opened(
+                page, principal, family_id, FamilyAction.INVITE, path=("invitationId",)
+            )
             remaining = tuple(one for one in family.invitations if one.id != invitation_id or one.used_by is not None)
             if remaining == family.invitations:
                 return
@@ -98,73 +102,103 @@ class InvitationService:
         await self._ledger.change(family_id, work)
 
     async def accept(self, principal: Principal, acceptance: Acceptance) -> Family:
-        """Join the family that gave out the code. Whoever is a member already just gets the family back.
+        """Join the family that gave out the code; the same person with the same code again just gets the family back.
 
+        A viewer who is given a guardian's code becomes a guardian. For anybody else who is a member already nothing
+        changes, and the code can still be used by another.
         Raises `Refused(INVITATION_NOT_VALID)` alike for a code that never was, was used, was withdrawn or has expired,
         and `Refused(TOO_MANY_ATTEMPTS)` after ten of those within an hour.
         """
-        problems = name_problems(acceptance.own_name, ("ownName",))
+        problems = (*name_problems(acceptance.own_name, ("ownName",)), *language_problems(acceptance.language))
         if problems:
             raise Refused(*problems)
-        now = self._clock.now()
-        if await self._store.wrong_codes(principal.uid, now) >= WRONG_CODES_AN_HOUR:
+        attempt, attempts = await self._store.begin_attempt(principal.uid, self._clock.now())
+        if attempts > WRONG_CODES_AN_HOUR:
+            await self._store.forget_attempt(attempt)
             raise Refused(Problem(ProblemCode.TOO_MANY_ATTEMPTS, ("code",), {"limit": WRONG_CODES_AN_HOUR}))
-        digest = self._signer.digest(_PURPOSE, normalized_code(acceptance.code))
-        family = await self._store.with_invitation(digest)
-        sealed_name = await self._cipher.encrypt(acceptance.own_name.strip())
         try:
-            if family is None:
-                raise _not_valid()
-            return await self._join(principal, family.id, digest, acceptance, sealed_name)
+            family = await self._join(principal, acceptance)
         except Refused as refused:
-            if refused.problems[0].code is ProblemCode.INVITATION_NOT_VALID:
-                await self._store.note_wrong_code(principal.uid, now)
+            if refused.problems[0].code is not ProblemCode.INVITATION_NOT_VALID:
+                await self._store.forget_attempt(attempt)
             raise
+        await self._store.forget_attempt(attempt)
+        return family
 
-    async def _join(
-        self, principal: Principal, family_id: str, digest: str, acceptance: Acceptance, sealed_name: Binary
-    ) -> Family:
+    async def _join(self, principal: Principal, acceptance: Acceptance) -> Family:
+        digest = self._signer.digest(_PURPOSE, normalized_code(acceptance.code))
+        found = await self._store.with_invitation(digest)
+        if found is None:
+            raise _not_valid()
+        sealed_name = await self._cipher.encrypt(acceptance.own_name.strip())
+
         async def work(page: Page) -> Family:
-            family = await self._store.get(family_id, page.session)
+            family = await self._store.get(found.id, page.session)
             invitation = _unexpired(family, digest, page)
             if family is None or invitation is None:
                 raise _not_valid()
             already = family.member_of(principal.uid)
-            if already is not None and invitation.used_by in (None, already.id):
-                return family
             if invitation.used_by is not None:
-                raise _not_valid()
-            if len(family.members) >= MEMBERS_CEILING:
+                if already is None or already.id != invitation.used_by:
+                    raise _not_valid()
+                return family
+            if already is not None and not _raises(invitation, already):
+                return family
+            if already is None and len(family.members) >= MEMBERS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("code",), {"limit": MEMBERS_CEILING}))
-            member = Member(
-                id=new_id(),
-                uid=principal.uid,
-                role=invitation.role,
-                sealed_name=sealed_name,
-                is_mother=acceptance.is_mother and invitation.role is MemberRole.GUARDIAN,
-                invited_by=invitation.invited_by,
-                is_confirmed=False,
-                is_undisclosed=False,
-                language=acceptance.language,
-                joined_at=page.now,
-            )
-            joined = replace(
-                family,
-                members=(*family.members, member),
-                invitations=tuple(
-                    replace(one, used_by=member.id) if one.id == invitation.id else one for one in family.invitations
-                ),
-            )
+            member = _invited(principal, family, invitation, acceptance, sealed_name, page)
+            joined = _with_joined(family, invitation, member)
             await self._store.save(page, joined)
-            page.note(family_change("MEMBER_JOINED", SubjectKind.MEMBER, member.id, member.id))
+            what = "MEMBER_JOINED" if already is None else "MEMBER_BECAME_GUARDIAN"
+            page.note(family_change(what, SubjectKind.MEMBER, member.id, member.id))
             return replace(joined, version=joined.version + 1)
 
-        return await self._ledger.change(family_id, work)
+        return await self._ledger.change(found.id, work)
 
 
 def _unexpired(family: Family | None, digest: str, page: Page) -> Invitation | None:
     invitations = family.invitations if family else ()
     return next((one for one in invitations if one.code_digest == digest and one.expires_at > page.now), None)
+
+
+def _raises(invitation: Invitation, member: Member) -> bool:
+    """Whether a member would gain by an invitation. She could leave and use the code anew; nobody is ever lowered."""
+    return invitation.role is MemberRole.GUARDIAN and member.role is MemberRole.VIEWER
+
+
+def _invited(
+    principal: Principal,
+    family: Family,
+    invitation: Invitation,
+    acceptance: Acceptance,
+    sealed_name: Binary,
+    page: Page,
+) -> Member:
+    """Whoever used `invitation`. Only the code says which role she gets."""
+    already = family.member_of(principal.uid)
+    is_guardian = invitation.role is MemberRole.GUARDIAN
+    return Member(
+        id=already.id if already else new_id(),
+        uid=principal.uid,
+        role=invitation.role,
+        sealed_name=sealed_name,
+        is_mother=is_guardian and is_the_mother(family, principal.uid, says_so=acceptance.is_mother),
+        invited_by=invitation.invited_by,
+        is_confirmed=False,
+        is_undisclosed=already.is_undisclosed if already else False,
+        language=acceptance.language,
+        joined_at=already.joined_at if already else page.now,
+    )
+
+
+def _with_joined(family: Family, invitation: Invitation, member: Member) -> Family:
+    used = replace(invitation, used_by=member.id)
+    return replace(
+        family,
+        members=family.with_member(member).members,
+        invitations=tuple(used if one.id == used.id else one for one in family.invitations),
+        mother_uid=member.uid if member.is_mother else family.mother_uid,
+    )
 
 
 def _not_valid() -> Refused:

@@ -1,6 +1,6 @@
 """What a family is: its members, its open invitations, and whether the ward may look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,6 +49,10 @@ class Invitation:
     expires_at: datetime
     used_by: str | None = None
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether its code still lets somebody in at the instant `now`."""
+        return self.used_by is None and now < self.expires_at
+
 
 @dataclass(frozen=True, slots=True)
 class WardShare:
@@ -60,13 +64,18 @@ class WardShare:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family as it stands."""
+    """A family as it stands.
+
+    `mother_uid` is the person who was the first to say that she is the mother. It stays when she leaves: what is for
+    the mother alone must not be opened by whoever says so next.
+    """
 
     id: str
     version: int
     members: tuple[Member, ...]
     invitations: tuple[Invitation, ...]
     ward_share: WardShare | None
+    mother_uid: str | None = None
 
     def member_of(self, uid: str) -> Member | None:
         """The member who signs in as `uid`."""
@@ -76,12 +85,22 @@ class Family:
         """The member with this id."""
         return next((member for member in self.members if member.id == member_id), None)
 
+    def with_member(self, member: Member) -> "Family":
+        """The same family with a member as she is now, in her old place; somebody new comes last."""
+        if self.member(member.id) is None:
+            return replace(self, members=(*self.members, member))
+        return replace(self, members=tuple(member if one.id == member.id else one for one in self.members))
+
     @property
     def guardians(self) -> tuple[Member, ...]:
         """The members who are guardians."""
         return tuple(member for member in self.members if member.role is MemberRole.GUARDIAN)
 
+    def ward_share_in_force(self, now: datetime) -> WardShare | None:
+        """The consent that is in force at the instant `now`."""
+        return self.ward_share if self.ward_share is not None and now < self.ward_share.until else None
+
     def shared_with(self, municipality: str | None, now: datetime) -> bool:
         """Whether the staff of `municipality` may look at the instant `now`."""
-        share = self.ward_share
-        return share is not None and share.municipality == municipality and now < share.until
+        share = self.ward_share_in_force(now)
+        return share is not None and share.municipality == municipality

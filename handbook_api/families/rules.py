@@ -1,11 +1,15 @@
 """What a family may look like. Pure."""
 
 import re
+import unicodedata
 from datetime import timedelta
 
 from handbook_api.families.model import Family, Member
 from handbook_api.platform.problems import Problem, ProblemCode
+from handbook_api.platform.texts import LANGUAGES
 
+FAMILIES_CEILING = 20
+"""How many families one person may belong to when she founds another."""
 MEMBERS_CEILING = 20
 INVITATIONS_CEILING = 10
 NAME_LIMIT_CHARACTERS = 60
@@ -19,22 +23,36 @@ CODE_LENGTH = 10
 
 
 def normalized_code(typed: str) -> str:
-    """A code as it was given out, from what somebody typed: case, spaces, hyphens and full-width forms are forgiven."""
-    half_width = typed.translate({full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)})
-    return re.sub(r"[\s\-‐-―ー]", "", half_width).upper()
+    """A code as it was given out, from what somebody typed: only letters and digits count, in any case and width."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", typed).upper())
 
 
 def name_problems(name: str, path: tuple[str, ...]) -> tuple[Problem, ...]:
     """What is wrong with a person's name: empty, or longer than `NAME_LIMIT_CHARACTERS`."""
-    if not name.strip():
+    length = len(name.strip())
+    if length == 0:
         return (Problem(ProblemCode.REQUIRED, path),)
-    if len(name) > NAME_LIMIT_CHARACTERS:
-        return (Problem(ProblemCode.TOO_LONG, path, {"value": len(name), "limit": NAME_LIMIT_CHARACTERS}),)
+    if length > NAME_LIMIT_CHARACTERS:
+        return (Problem(ProblemCode.TOO_LONG, path, {"value": length, "limit": NAME_LIMIT_CHARACTERS}),)
     return ()
 
 
-def leaving_problems(family: Family, member: Member) -> tuple[Problem, ...]:
+def language_problems(language: str) -> tuple[Problem, ...]:
+    """What is wrong with the language somebody's pushes are to be written in: there are no texts in it."""
+    return () if language in LANGUAGES else (Problem(ProblemCode.UNKNOWN_LANGUAGE, ("language",)),)
+
+
+def is_the_mother(family: Family, uid: str, *, says_so: bool) -> bool:
+    """Whether a guardian who joins is the family's mother.
+
+    She is if she says so, unless somebody else was before: what is for the mother alone is never shown to another
+    guardian, and a code and a tick in a box must not be enough. The mother who comes back is still the mother.
+    """
+    return family.mother_uid == uid or (says_so and family.mother_uid is None)
+
+
+def leaving_problems(family: Family, member: Member, path: tuple[str, ...]) -> tuple[Problem, ...]:
     """Why `member` cannot leave: the last guardian cannot, since nobody could ever open the handbooks again."""
     if family.guardians == (member,):
-        return (Problem(ProblemCode.LAST_GUARDIAN, ("familyId",)),)
+        return (Problem(ProblemCode.LAST_GUARDIAN, path),)
     return ()

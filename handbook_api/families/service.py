@@ -3,25 +3,26 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pymongo.errors import DuplicateKeyError
-
-from handbook_api.families.access import (
-    Audience,
-    FamilyAction,
-    Side,
-    Standing,
-    may_remove,
-    standing,
-)
+from handbook_api.families.access import Audience, FamilyAction, Relation, Side, Standing, may_remove, standing
 from handbook_api.families.model import Family, Member, MemberRole, WardShare
-from handbook_api.families.rules import WARD_SHARE_LONGEST, leaving_problems, name_problems
+from handbook_api.families.rules import (
+    FAMILIES_CEILING,
+    WARD_SHARE_LONGEST,
+    language_problems,
+    leaving_problems,
+    name_problems,
+)
 from handbook_api.families.store import FamilyStore
+from handbook_api.families.views import SeenFamily, seen_family
+from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ids import new_id, own_id
+from handbook_api.platform.ids import chosen_id, new_id, own_id
 from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused
+
+_MEMBER_ID = ("memberId",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,50 @@ class FamilyToFound:
 class FamilyService:
     """Everything people do with their family except inviting, which is in `invitations.py`."""
 
-    def __init__(self, store: FamilyStore, ledger: Ledger, cipher: FieldCipher, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: FamilyStore,
+        ledger: Ledger,
+        access_log: AccessLog,
+        cipher: FieldCipher,
+        clock: Clock,
+        served: frozenset[str],
+    ) -> None:
         self._store = store
         self._ledger = ledger
+        self._access_log = access_log
         self._cipher = cipher
         self._clock = clock
+        self._served = served
 
     async def standing(self, principal: Principal, family_id: str) -> tuple[Family | None, Standing]:
-        """A family and how `principal` stands to it; strangers and ids that do not exist look the same."""
+        """A family and how `principal` stands to it; strangers and ids that do not exist look the same.
+
+        For services, which enter what staff are then shown into the access log. To show the family itself: `see`.
+        """
         family = await self._store.get(family_id)
         found = standing(principal, family, self._clock.now())
         return (family if found.may_with_family(FamilyAction.SEE_CHILDREN) else None), found
+
+    async def see(self, principal: Principal, family_id: str) -> SeenFamily | None:
+        """A family as `principal` sees it, or `None` alike for one that does not exist and one that is not hers to see.
+
+        A look of the staff is logged.
+        """
+        family, asker = await self.standing(principal, family_id)
+        if family is None:
+            return None
+        if asker.member is None:
+            await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
+        return await seen_family(family, asker, self._cipher, self._clock.now())
+
+    async def seen(self, principal: Principal, family: Family) -> SeenFamily | None:
+        """A family that a use case gave back to `principal`, as she sees it now; `None` once it is not hers to see."""
+        now = self._clock.now()
+        asker = standing(principal, family, now)
+        if not asker.may_with_family(FamilyAction.SEE_CHILDREN):
+            return None
+        return await seen_family(family, asker, self._cipher, now)
 
     async def mine(self, principal: Principal) -> tuple[Family, ...]:
         """The families `principal` belongs to."""
@@ -56,16 +90,20 @@ class FamilyService:
     async def found(self, principal: Principal, wish: FamilyToFound) -> Family:
         """Start a family with `principal` as its guardian; the same wish again gives the same family.
 
-        Raises `Refused` with what is wrong with the name.
+        Raises `Refused` with what is wrong with the id, the name or the language, `CEILING_REACHED` for somebody who
+        belongs to twenty families, and `NOT_FOUND` for the id of a family that she has left since.
         """
-        _refuse(name_problems(wish.own_name, ("ownName",)))
-        family_id = own_id(principal.uid, wish.id)
+        chosen = chosen_id(wish.id)
+        _refuse((*name_problems(wish.own_name, ("ownName",)), *language_problems(wish.language)))
+        family_id = own_id(principal.uid, chosen)
         sealed_name = await self._cipher.encrypt(wish.own_name.strip())
 
         async def work(page: Page) -> Family:
             existing = await self._store.get(family_id, page.session)
             if existing is not None:
-                return existing
+                return _still_hers(existing, principal)
+            if await self._store.count_of_person(principal.uid, page.session) >= FAMILIES_CEILING:
+                raise Refused(Problem(ProblemCode.CEILING_REACHED, ("id",), {"limit": FAMILIES_CEILING}))
             founder = Member(
                 id=new_id(),
                 uid=principal.uid,
@@ -78,29 +116,32 @@ class FamilyService:
                 language=wish.language,
                 joined_at=page.now,
             )
-            family = Family(family_id, 1, (founder,), (), None)
+            family = Family(family_id, 1, (founder,), (), None, principal.uid if wish.is_mother else None)
             await self._store.insert(page, family)
             page.note(family_change("FAMILY_FOUNDED", SubjectKind.FAMILY, family_id, founder.id))
             return family
 
-        try:
-            return await self._ledger.change(family_id, work)
-        except DuplicateKeyError:
-            return await self._ledger.change(family_id, work)
+        return await self._ledger.change(family_id, work)
 
     async def share_with_ward(self, principal: Principal, family_id: str, municipality: str, until: datetime) -> Family:
         """Let the staff of `municipality` see the handbooks until an instant, at most 366 days away.
 
-        Raises `Refused` for an instant that is past or too far away, `Forbidden` for viewers and staff.
+        Raises `Refused` for an instant that is past or too far away and for a municipality that is not served,
+        `Forbidden` for viewers and staff.
         """
+        share = WardShare(municipality, until)
 
         async def work(page: Page) -> Family:
             family, asker = await self.opened(page, principal, family_id, FamilyAction.SHARE_WITH_WARD)
+            if family.ward_share == share:
+                return family
+            if municipality not in self._served:
+                raise Refused(Problem(ProblemCode.UNKNOWN_MUNICIPALITY, ("municipality",)))
             if not page.now < until <= page.now + WARD_SHARE_LONGEST:
                 raise Refused(Problem(ProblemCode.SHARE_TOO_LONG, ("until",), {"limit": WARD_SHARE_LONGEST.days}))
             return await self._saved(
                 page,
-                replace(family, ward_share=WardShare(municipality, until)),
+                replace(family, ward_share=share),
                 family_change("SHARED_WITH_WARD", SubjectKind.FAMILY, family_id, asker.recorded_by),
             )
 
@@ -122,31 +163,40 @@ class FamilyService:
         return await self._ledger.change(family_id, work)
 
     async def leave(self, principal: Principal, family_id: str) -> None:
-        """Leave a family. Raises `Refused(LAST_GUARDIAN)` for the last guardian."""
+        """Leave a family. Somebody who does not belong to it (any more) has nothing to leave, and gets no error.
+
+        Raises `Refused(LAST_GUARDIAN)` for the last guardian and `Forbidden` for staff.
+        """
 
         async def work(page: Page) -> None:
-            family, asker = await self.opened(page, principal, family_id, FamilyAction.LEAVE)
-            if asker.member is None:
-                raise Forbidden
-            _refuse(leaving_problems(family, asker.member))
-            await self._without(page, family, asker.member, "MEMBER_LEFT", asker)
+            family = await self._store.get(family_id, page.session)
+            asker = standing(principal, family, page.now)
+            if family is None or asker.relation is Relation.STRANGER:
+                return
+            asker.demand_with_family(FamilyAction.LEAVE)
+            if asker.member is not None:
+                _refuse(leaving_problems(family, asker.member, ("familyId",)))
+                await self._without(page, family, asker.member, "MEMBER_LEFT", asker)
 
         await self._ledger.change(family_id, work)
 
     async def remove(self, principal: Principal, family_id: str, member_id: str) -> None:
         """Remove a member, at once and silently: she gets no message, and every later request of hers finds nothing.
 
-        Raises `Refused(NOT_FOUND)` for a member who is none and `Forbidden` where `access.may_remove` says no.
+        A second time is no error. Raises `Refused(NOT_FOUND)` for somebody who never was a member, `LAST_GUARDIAN` for
+        the last guardian, and `Forbidden` where `access.may_remove` says no.
         """
 
         async def work(page: Page) -> None:
-            family, asker = await self.opened(page, principal, family_id, FamilyAction.SEE_MEMBERS)
+            family, asker = await self.opened(page, principal, family_id, FamilyAction.SEE_MEMBERS, path=_MEMBER_ID)
             member = family.member(member_id)
             if member is None:
-                raise Refused(Problem(ProblemCode.NOT_FOUND, ("memberId",)))
+                if await self._ledger.tells(page, family_id, member_id, "MEMBER_LEFT", "MEMBER_REMOVED"):
+                    return
+                raise Refused(Problem(ProblemCode.NOT_FOUND, _MEMBER_ID))
             if not may_remove(asker, member):
                 raise Forbidden
-            _refuse(leaving_problems(family, member))
+            _refuse(leaving_problems(family, member, _MEMBER_ID))
             await self._without(page, family, member, "MEMBER_REMOVED", asker)
 
         await self._ledger.change(family_id, work)
@@ -155,38 +205,54 @@ class FamilyService:
         """Staff: the ward has seen that this member is a guardian. Doing it twice is no error."""
 
         async def work(page: Page) -> Family:
-            family, asker = await self.opened(page, principal, family_id, FamilyAction.CONFIRM_GUARDIAN)
+            family, asker = await self.opened(
+                page, principal, family_id, FamilyAction.CONFIRM_GUARDIAN, path=_MEMBER_ID
+            )
             member = family.member(member_id)
             if member is None or member.role is not MemberRole.GUARDIAN:
-                raise Refused(Problem(ProblemCode.NOT_FOUND, ("memberId",)))
+                raise Refused(Problem(ProblemCode.NOT_FOUND, _MEMBER_ID))
             if member.is_confirmed:
                 return family
-            confirmed = replace(member, is_confirmed=True)
-            members = tuple(confirmed if one.id == member.id else one for one in family.members)
             return await self._saved(
                 page,
-                replace(family, members=members),
+                family.with_member(replace(member, is_confirmed=True)),
                 family_change("GUARDIAN_CONFIRMED", SubjectKind.MEMBER, member.id, asker.recorded_by),
             )
 
         return await self._ledger.change(family_id, work)
 
     async def opened(
-        self, page: Page, principal: Principal, family_id: str, action: FamilyAction
+        self,
+        page: Page,
+        principal: Principal,
+        family_id: str,
+        action: FamilyAction,
+        *,
+        path: tuple[str, ...] = ("familyId",),
+        about: tuple[SubjectKind, str] | None = None,
     ) -> tuple[Family, Standing]:
-        """The family inside a transaction, once `principal` may do `action` with it."""
+        """The family inside a transaction, once `principal` may do `action` with it.
+
+        Raises `Refused(NOT_FOUND)` at `path` alike for a family that does not exist and one that is not hers. Staff are
+        logged as having been shown the thing this is `about`, the family where nothing else is said.
+        """
         family = await self._store.get(family_id, page.session)
         asker = standing(principal, family, page.now)
+        if family is None or asker.relation is Relation.STRANGER:
+            raise Refused(Problem(ProblemCode.NOT_FOUND, path))
         asker.demand_with_family(action)
-        if family is None:
-            raise Refused(Problem(ProblemCode.NOT_FOUND, ("familyId",)))
+        if asker.member is None:
+            kind, subject_id = about or (SubjectKind.FAMILY, family_id)
+            await self._access_log.note(principal, family_id, kind, subject_id, request=page.request)
         return family, asker
 
     async def _without(self, page: Page, family: Family, member: Member, what: str, by: Standing) -> None:
         remaining = replace(
             family,
             members=tuple(one for one in family.members if one.id != member.id),
-            invitations=tuple(one for one in family.invitations if one.invited_by != member.id),
+            invitations=tuple(
+                one for one in family.invitations if one.invited_by != member.id or one.used_by is not None
+            ),
         )
         await self._saved(page, remaining, family_change(what, SubjectKind.MEMBER, member.id, by.recorded_by))
 
@@ -197,8 +263,16 @@ class FamilyService:
 
 
 def family_change(what: str, kind: SubjectKind, subject_id: str, by: str | None) -> Change:
-    """A ledger entry about the family itself: its guardians read it."""
-    return Change(what, kind, subject_id, by, Side.FAMILY.value, Audience.GUARDIANS.value)
+    """A ledger entry about the family itself, by a member or (`None`) the municipality's staff: guardians read it."""
+    side = Side.OFFICIAL if by is None else Side.FAMILY
+    return Change(what, kind, subject_id, by, side.value, Audience.GUARDIANS.value)
+
+
+def _still_hers(family: Family, principal: Principal) -> Family:
+    """A family that was founded before, for a repeated request; the founder may have left it or been removed since."""
+    if family.member_of(principal.uid) is None:
+        raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
+    return family
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:

@@ -7,6 +7,7 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from handbook_api.families.model import Family, Invitation, Member, MemberRole, WardShare
+from handbook_api.platform.ids import new_id
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
@@ -45,13 +46,19 @@ class FamilyStore:
         fields = _stored(family) | {"version": family.version + 1}
         await self._families.update_one({"_id": family.id}, {"$set": fields}, session=page.session)
 
-    async def note_wrong_code(self, uid: str, now: datetime) -> None:
-        """Remember for an hour that this person tried a code that is none."""
-        await self._attempts.insert_one({"uid": uid, "at": now})
+    async def count_of_person(self, uid: str, session: AsyncClientSession) -> int:
+        """How many families a person belongs to."""
+        return await self._families.count_documents({"members.uid": uid}, session=session)
 
-    async def wrong_codes(self, uid: str, now: datetime) -> int:
-        """How many wrong codes this person tried in the last hour."""
-        return await self._attempts.count_documents({"uid": uid, "at": {"$gt": now - timedelta(hours=1)}})
+    async def begin_attempt(self, uid: str, now: datetime) -> tuple[str, int]:
+        """Remember for an hour that this person tries a code; gives the attempt's id and her attempts in that hour."""
+        attempt = new_id()
+        await self._attempts.insert_one({"_id": attempt, "uid": uid, "at": now})
+        return attempt, await self._attempts.count_documents({"uid": uid, "at": {"$gt": now - timedelta(hours=1)}})
+
+    async def forget_attempt(self, attempt: str) -> None:
+        """Take back an attempt that was no wrong guess."""
+        await self._attempts.delete_one({"_id": attempt})
 
 
 def _joined(family: Family, uid: str) -> datetime:
@@ -66,6 +73,7 @@ def _stored(family: Family) -> Document:
         "members": [_stored_member(member) for member in family.members],
         "invitations": [_stored_invitation(invitation) for invitation in family.invitations],
         "ward_share": {"municipality": share.municipality, "until": share.until} if share else None,
+        "mother_uid": family.mother_uid,
     }
 
 
@@ -103,6 +111,7 @@ def _family(document: Document) -> Family:
         members=tuple(_member(member) for member in document["members"]),
         invitations=tuple(_invitation(invitation) for invitation in document["invitations"]),
         ward_share=WardShare(share["municipality"], share["until"]) if share else None,
+        mother_uid=document["mother_uid"],
     )
 
 

@@ -1,9 +1,10 @@
-"""Who of the municipality's staff looked at which family's handbook. The family can read it."""
+"""Who of the municipality's staff looked at which family's handbook: an account kept for the family."""
 
 from pymongo import ASCENDING
 
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity import Principal
+from handbook_api.platform.ids import new_id
 from handbook_api.platform.ledger import SubjectKind
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database
@@ -16,17 +17,23 @@ class AccessLog:
         self._log = database.access_log
         self._clock = clock
 
-    async def note(self, by: Principal, family_id: str, kind: SubjectKind, subject_id: str) -> None:
-        """Enter that `by` was shown something of a family."""
-        await self._log.insert_one(
-            {
-                "family_id": family_id,
-                "uid": by.uid,
-                "municipality": by.municipality,
-                "subject": {"kind": kind.value, "id": subject_id},
-                "at": self._clock.now(),
-            }
-        )
+    async def note(
+        self, by: Principal, family_id: str, kind: SubjectKind, subject_id: str, *, request: str | None = None
+    ) -> None:
+        """Enter that `by` was shown something of a family.
+
+        `request` is a `Page.request`: within one, a subject is entered once, however often its work is run. The entry
+        stands outside the transaction, because a refused change has shown something too.
+        """
+        entry = {
+            "family_id": family_id,
+            "uid": by.uid,
+            "municipality": by.municipality,
+            "subject": {"kind": kind.value, "id": subject_id},
+            "at": self._clock.now(),
+        }
+        key = f"{request or new_id()}/{subject_id}"
+        await self._log.update_one({"_id": key}, {"$setOnInsert": entry}, upsert=True)
 
 
 async def _indexes(database: Database) -> None:

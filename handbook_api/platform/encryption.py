@@ -4,7 +4,6 @@ MongoDB's explicit client-side encryption: the server only ever sees ciphertext.
 collection, itself encrypted by a master key: a local file in development, a cloud KMS in production.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from bson.codec_options import CodecOptions
 from pymongo.asynchronous.encryption import AsyncClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError
 
+from handbook_api.platform.key_files import key_material
 from handbook_api.platform.mongodb import Client, Database, Document
 
 MASTER_KEY_BYTES = 96
@@ -40,11 +40,7 @@ def local_master_key(file: Path, *, create: bool = False) -> MasterKey:
 
     Raises `FileNotFoundError` without it and `ValueError` when the file has another length.
     """
-    if create and not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(MASTER_KEY_BYTES))
-    material = file.read_bytes()
+    material = key_material(file, MASTER_KEY_BYTES, create=create)
     if len(material) != MASTER_KEY_BYTES:
         raise ValueError(f"the master key in {file} has {len(material)} bytes instead of {MASTER_KEY_BYTES}")
     return MasterKey("local", {"local": {"key": material}})

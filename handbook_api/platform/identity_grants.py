@@ -22,6 +22,18 @@ class GrantRefusal(StrEnum):
     MUNICIPALITY_CODE_NEEDED = "MUNICIPALITY_CODE_NEEDED"
     UNKNOWN_USER = "UNKNOWN_USER"
 
+    @property
+    def explanation(self) -> str:
+        """What is wrong and what to do, for an operator."""
+        return _EXPLANATIONS[self]
+
+
+_EXPLANATIONS: Final = {
+    GrantRefusal.UNKNOWN_ROLE: f"the role has to be one of {', '.join(Role.__members__)}.",
+    GrantRefusal.MUNICIPALITY_CODE_NEEDED: "staff and editors work for a municipality; name its code, such as 131202.",
+    GrantRefusal.UNKNOWN_USER: "nobody has this user id; she has to sign in to the app once before.",
+}
+
 
 class GrantRefused(Exception):
     """The role cannot be given; nothing was changed."""

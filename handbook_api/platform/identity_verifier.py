@@ -215,5 +215,5 @@ def _client(app: firebase_admin.App) -> Any:
 
 def _unavailable(asked_for: str, error: Exception) -> IdentityUnavailable:
     """The error for a Firebase that did not answer, after a log line. Its message may name the user: only its kind."""
-    _log.warning("identity_unavailable", asked_for=asked_for, error=type(error).__name__)
+    _log.warning("identity_unavailable", asked_for=asked_for, exception=type(error).__name__)
     return IdentityUnavailable()

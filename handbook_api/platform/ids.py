@@ -5,10 +5,16 @@ families can choose the same id and neither learns of the other.
 """
 
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 
+from handbook_api.platform.problems import Problem, ProblemCode, Refused
+
 SEPARATOR = "."
+"""Joins the parts of a key. It occurs in no UUID, so a key is read back in one way only."""
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 
 
 def new_id() -> str:
@@ -16,13 +22,26 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def chosen_id(text: str, path: tuple[str, ...] = ("id",)) -> str:
+    """The id that a client chose for what it creates: a UUID, kept in small letters whatever case it came in.
+
+    Raises `Refused(NOT_AN_ID)` at `path` for anything else.
+    """
+    canonical = text.lower()
+    if not _is_id(canonical):
+        raise Refused(Problem(ProblemCode.NOT_AN_ID, path))
+    return canonical
+
+
 def own_id(uid: str, chosen: str) -> str:
     """The id of a top-level thing (a family, a device) that the person `uid` creates under the id she chose.
 
-    The same person and choice always give the same id; it tells nothing about either.
+    The same person and choice always give the same id, a UUID of version 8 (RFC 9562); it tells nothing about either.
     """
-    digest = hashlib.sha256(f"{uid}\0{chosen}".encode()).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=8))
+    octets = bytearray(hashlib.sha256(f"{uid}\0{chosen}".encode()).digest()[:16])
+    octets[6] = octets[6] & 0x0F | 0x80  # the version; `uuid.UUID(version=8)` needs Python 3.14
+    octets[8] = octets[8] & 0x3F | 0x80  # the variant
+    return str(uuid.UUID(bytes=bytes(octets)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +58,7 @@ class ChildKey:
     def parse(cls, text: str) -> "ChildKey | None":
         """The key that `text` spells, or `None` for anything that is not one."""
         parts = text.split(SEPARATOR)
-        return cls(*parts) if len(parts) == 2 and all(parts) else None
+        return cls(*parts) if len(parts) == 2 and all(map(_is_id, parts)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +76,8 @@ class RecordKey:
         """The key that `text` spells, or `None` for anything that is not one."""
         child, _, record = text.rpartition(SEPARATOR)
         key = ChildKey.parse(child)
-        return cls(key, record) if key is not None and record else None
+        return cls(key, record) if key is not None and _is_id(record) else None
+
+
+def _is_id(text: str) -> bool:
+    return _UUID.fullmatch(text) is not None

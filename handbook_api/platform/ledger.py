@@ -12,8 +12,12 @@ from typing import Any, TypeVar
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
 
 from handbook_api.platform.clock import Clock
+from handbook_api.platform.ids import SEPARATOR, new_id
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
 
@@ -35,7 +39,7 @@ class Change:
     """What one entry says.
 
     `by` is the id of the member who did it, or `None` for the municipality's staff, whose names stay with the
-    municipality. `before` and `after` hold the changed fields in their stored (encrypted) form.
+    municipality. `before` and `after` hold the changed fields in their stored (encrypted) form; a deletion has neither.
     """
 
     what: str
@@ -48,20 +52,40 @@ class Change:
     after: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as it stands in the ledger. `sequence` counts the entries of a family from 1, without a gap."""
+
+    family_id: str
+    sequence: int
+    at: datetime
+    change: Change
+
+
 @dataclass(slots=True)
 class Page:
     """One transaction. A use case reads and writes with its `session` and notes every change on it.
 
-    A page on which nothing was noted leaves the ledger as it is (a repeated creation).
+    A page on which nothing was noted leaves the ledger as it is (a repeated creation). `request` is the same each time
+    the work is run again.
     """
 
     session: AsyncClientSession
     now: datetime
+    request: str = field(default_factory=new_id)
     changes: list[Change] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
 
     def note(self, change: Change) -> None:
         """Add an entry for something this transaction wrote."""
         self.changes.append(change)
+
+    def erase(self, subject_id: str) -> None:
+        """Take what older entries hold of a subject, and of all that was inside it, out of the ledger (消去).
+
+        That something was done, by whom and when stays. To be called with the note that says it was deleted.
+        """
+        self.erased.append(subject_id)
 
 
 class Ledger:
@@ -74,19 +98,25 @@ class Ledger:
     async def change(self, family_id: str, work: Callable[[Page], Awaitable[Result]]) -> Result:
         """Run `work` in a transaction of this family and enter what it noted; gives back what `work` gives.
 
-        `work` may run more than once (two writers at the same moment): it must do nothing outside the session.
-        Whatever it raises undoes everything.
+        `work` may run more than once (two writers at the same moment): it must do nothing outside the session that
+        does harm when it is done twice, or done for nothing. Whatever it raises undoes everything.
+        Raises `LookupError` when changes were noted for a family that does not exist.
         """
+        request = new_id()
 
         async def transaction(session: AsyncClientSession) -> Result:
-            page = Page(session, self._clock.now())
+            page = Page(session, self._clock.now(), request)
             result = await work(page)
             if page.changes:
                 await self._enter(family_id, page)
             return result
 
         async with self._database.client.start_session() as session:
-            return await session.with_transaction(transaction)
+            try:
+                return await _in_transaction(session, transaction)
+            except DuplicateKeyError:
+                # Somebody else created it between this look and this write: the second look finds it.
+                return await _in_transaction(session, transaction)
 
     async def _enter(self, family_id: str, page: Page) -> None:
         family = await self._database.families.find_one_and_update(
@@ -96,16 +126,68 @@ class Ledger:
             return_document=False,
             session=page.session,
         )
-        first = family["sequence"] + 1 if family else 1
+        if family is None:
+            raise LookupError("changes were noted for a family that does not exist")
+        first = family["sequence"] + 1
+        for subject_id in page.erased:
+            await self._database.changes.update_many(
+                {"family_id": family_id, "subject.id": _within(subject_id)},
+                {"$set": {"before": None, "after": None}},
+                session=page.session,
+            )
         await self._database.changes.insert_many(
             [_entry(family_id, first + n, change, page.now) for n, change in enumerate(page.changes)],
             session=page.session,
         )
 
-    async def entries_after(self, family_id: str, sequence: int, limit: int) -> list[Document]:
-        """The entries of a family after number `sequence`, oldest first, at most `limit`."""
-        found = self._database.changes.find({"family_id": family_id, "sequence": {"$gt": sequence}})
-        return await found.sort("sequence", ASCENDING).limit(limit).to_list()
+    async def tells(self, page: Page, family_id: str, subject_id: str, *whats: str) -> bool:
+        """Whether one of these things was done with a subject: how a late repeat learns that it was deleted since."""
+        found = await self._database.changes.find_one(
+            {"family_id": family_id, "subject.id": subject_id, "what": {"$in": whats}}, {"_id": 1}, session=page.session
+        )
+        return found is not None
+
+    async def entries_after(
+        self, family_id: str, sequence: int, limit: int, *, readable: frozenset[tuple[str, str]] | None = None
+    ) -> tuple[Entry, ...]:
+        """The entries of a family after number `sequence`, oldest first, at most `limit`.
+
+        With `readable`, only entries whose side and audience are one of those pairs.
+        """
+        wanted: Document = {"family_id": family_id, "sequence": {"$gt": sequence}}
+        if readable is not None:
+            wanted["$or"] = [{"side": side, "audience": audience} for side, audience in sorted(readable)]
+        found = self._database.changes.find(wanted).sort("sequence", ASCENDING).limit(limit)
+        return tuple([_entry_of(document) async for document in found])
+
+
+async def _in_transaction(
+    session: AsyncClientSession, transaction: Callable[[AsyncClientSession], Awaitable[Result]]
+) -> Result:
+    """All reads of one transaction show one instant, and what it wrote is on a majority before anybody is told."""
+    return await session.with_transaction(
+        transaction, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
+    )
+
+
+def _entry_of(document: Mapping[str, Any]) -> Entry:
+    """An entry as it was read from `changes`."""
+    subject = document["subject"]
+    return Entry(
+        family_id=document["family_id"],
+        sequence=document["sequence"],
+        at=document["at"],
+        change=Change(
+            what=document["what"],
+            subject_kind=SubjectKind(subject["kind"]),
+            subject_id=subject["id"],
+            by=document["by"],
+            side=document["side"],
+            audience=document["audience"],
+            before=document["before"],
+            after=document["after"],
+        ),
+    )
 
 
 def _entry(family_id: str, sequence: int, change: Change, at: datetime) -> Document:
@@ -123,10 +205,19 @@ def _entry(family_id: str, sequence: int, change: Change, at: datetime) -> Docum
     }
 
 
+def _within(subject_id: str) -> Document:
+    """A subject's own id and every id that begins with it and the separator: one range of the index.
+
+    Ids are UUIDs joined by separators, so nothing else lies between.
+    """
+    return {"$gte": subject_id, "$lt": subject_id + chr(ord(SEPARATOR) + 1)}
+
+
 async def _indexes(database: Database) -> None:
     await database.changes.create_index(
         [("family_id", ASCENDING), ("sequence", ASCENDING)], name="family_sequence", unique=True
     )
+    await database.changes.create_index([("family_id", ASCENDING), ("subject.id", ASCENDING)], name="family_subject")
 
 
 MIGRATIONS = (Migration("0001-changes", "the ledger, one number for each entry of a family", _indexes),)

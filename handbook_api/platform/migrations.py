@@ -41,7 +41,7 @@ async def migrate(database: Database, migrations: Iterable[Migration], clock: Cl
         await step.apply(database)
         if await _note(database, step, clock):
             applied.append(step.id)
-            log.info("migration applied", migration=step.id)
+            log.info("migration_applied", migration=step.id)
     return tuple(applied)
 
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import orjson
 from cryptography.fernet import Fernet, InvalidToken
 
 from handbook_api.platform.clock import Clock
+from handbook_api.platform.key_files import key_material
 
 _KEY_BYTES = 32
 
@@ -57,8 +57,4 @@ class Signer:
 
 def signing_key(file: Path, *, create: bool = False) -> bytes:
     """The key kept in `file`; with `create`, it is made there where it is missing. Raises `FileNotFoundError`."""
-    if create and not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(_KEY_BYTES))
-    return file.read_bytes()
+    return key_material(file, _KEY_BYTES, create=create)

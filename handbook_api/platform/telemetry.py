@@ -37,11 +37,28 @@ LOG_KEYS: Final = frozenset(
 )  # fmt: skip
 """Every key a log line may have. None of them is a place for a name, a token, a user id, free text or a birth date."""
 
+_CALLERS_KEYS: Final = LOG_KEYS - {"dropped_keys"}
 _LONGEST_VALUE: Final = 300
 _MOST_ITEMS: Final = 30
 _EVENT: Final = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
-_SPOKEN_LOGGERS: Final = frozenset({"uvicorn.error"})
-"""Libraries whose sentences are known: where the server listens, that it stops. Request data is in none of them."""
+_MOST_DEPTH: Final = 4
+_LARGEST_INTEGER: Final = 2**53
+_SPOKEN: Final[Mapping[str, tuple[str, ...]]] = {
+    "uvicorn.error": (
+        "Uvicorn running on ",
+        "Started server process ",
+        "Started parent process ",
+        "Started reloader process ",
+        "Finished server process ",
+        "Waiting for ",
+        "Application startup complete",
+        "Application shutdown complete",
+        "Shutting down",
+    ),
+}
+"""Beginnings of the library sentences that are repeated: where the server listens, that it stops.
+
+The same logger also quotes tracebacks and the addresses that clients asked for; those are not."""
 
 
 class LogFormat(StrEnum):
@@ -79,7 +96,7 @@ def configure_logging(log_format: LogFormat, *, level: str = "INFO", stream: Tex
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(max(lowest, logging.WARNING))
-    for name in _SPOKEN_LOGGERS:
+    for name in _SPOKEN:
         logging.getLogger(name).setLevel(lowest)
 
 
@@ -95,12 +112,14 @@ def metrics_registry() -> CollectorRegistry:
 def only_known_keys(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """Drop every key that is not in `LOG_KEYS`, and cut values down to numbers and short texts.
 
+    Of what was dropped only names are kept that somebody can have written in code.
+
     The event must be a constant in snake case; anything else might be a sentence with somebody's data in it.
     """
-    kept: dict[str, object] = {key: _plain(value) for key, value in line.items() if key in LOG_KEYS}
-    dropped = sorted(key for key in line if key not in LOG_KEYS)
+    kept: dict[str, object] = {key: _plain(value) for key, value in line.items() if key in _CALLERS_KEYS}
+    dropped = sorted({key if _EVENT.fullmatch(key) else "unnamed_key" for key in line if key not in _CALLERS_KEYS})
     if dropped:
-        kept["dropped_keys"] = dropped
+        kept["dropped_keys"] = dropped[:_MOST_ITEMS]
     event = line.get("event")
     if not isinstance(event, str) or not _EVENT.fullmatch(event):
         kept["event"] = "unnamed_event"
@@ -143,7 +162,7 @@ class _LibraryFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["exc_info"] = record.exc_info
-        elif record.name in _SPOKEN_LOGGERS:
+        elif str(record.msg).startswith(_SPOKEN.get(record.name, ())):
             line["message"] = record.getMessage()
         rendered: object = line
         for process in self._chain:
@@ -159,13 +178,16 @@ def _places(traceback: TracebackType | None) -> list[str]:
     return places[-_MOST_ITEMS:]
 
 
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, (bool, int, float)):
+def _plain(value: object, depth: int = 0) -> object:
+    """What JSON can hold of a value: writing a line of the log must never be what fails."""
+    if value is None or isinstance(value, (bool, float)):
         return value
+    if isinstance(value, int):
+        return int(value) if abs(value) <= _LARGEST_INTEGER else "<large number>"
     if isinstance(value, str):
-        return str(value)[:_LONGEST_VALUE]
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value[:_MOST_ITEMS]]
+        return str(value)[:_LONGEST_VALUE].encode(errors="replace").decode()
+    if isinstance(value, (list, tuple)) and depth < _MOST_DEPTH:
+        return [_plain(item, depth + 1) for item in value[:_MOST_ITEMS]]
     return f"<{type(value).__name__}>"
 
 

@@ -1,6 +1,7 @@
 """Every sentence a person reads: gettext catalogues by key, and the choice of a language for a request."""
 
 import gettext
+import re
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,6 +15,10 @@ LANGUAGES = ("ja", "en")
 """The languages there are texts in; the first is the one for whoever asks for none of them."""
 
 
+_KEY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
+"""Keys are looked for in the file itself: of two equal ones, the parser drops the second and says nothing."""
+
+
 class Texts:
     """All catalogues, ready to speak. Made once, at start, by the composition root."""
 
@@ -21,13 +26,13 @@ class Texts:
         self.catalogues = catalogues
 
     @classmethod
-    def load(cls) -> "Texts":
-        """Read the project's own catalogues, `locales/LANGUAGE/PART.po`.
+    def load(cls, locales: Traversable | None = None) -> "Texts":
+        """Read the catalogues `LANGUAGE/PART.po` in a folder, the project's own where none is named.
 
-        Raises `PoFileError` when one of them is not well formed, and `ValueError` for a key that two parts use.
+        Raises `PoFileError` when one of them is not well formed, and `ValueError` for a key that is there twice.
         """
-        locales = resources.files(__package__) / "locales"
-        return cls({language: _catalogue(language, locales / language) for language in LANGUAGES})
+        folder = locales or resources.files(__package__) / "locales"
+        return cls({language: _catalogue(language, folder / language) for language in LANGUAGES})
 
     @cached_property
     def _spoken(self) -> dict[str, gettext.GNUTranslations]:
@@ -47,19 +52,23 @@ class Texts:
     def has(self, language: str, key: str) -> bool:
         """Whether the catalogue of `language` has a text for `key`."""
         message = self.catalogues[language].get(key)
-        return message is not None and bool(message.string)
+        if message is None:
+            return False
+        return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
 
 
 def _catalogue(language: str, folder: Traversable) -> Catalog:
     whole = Catalog(locale=language)
+    keys: set[str] = set()
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-        for message in read_po(lines, locale=language, abort_invalid=True):
-            if not message.id:
-                continue
-            if message.id in whole:
-                raise ValueError(f"the text {message.id!r} is in two catalogues of {language}")
-            whole[message.id] = message
+        content = file.read_text(encoding="utf-8")
+        for key in _KEY.findall(content):
+            if key in keys:
+                raise ValueError(f"the text {key!r} is there twice in {language}, the second time in {file.name}")
+            keys.add(key)
+        for message in read_po(content.splitlines(keepends=True), locale=language, abort_invalid=True):
+            if message.id:
+                whole[message.id] = message
     return whole
 
 
@@ -84,7 +93,7 @@ def negotiate(accept_language: str | None) -> str:
 
 def _weight(parameters: str) -> float:
     name, _, value = parameters.strip().partition("=")
-    if name.strip() != "q":
+    if name.strip().lower() != "q":
         return 1.0
     try:
         return min(max(float(value), 0.0), 1.0)

@@ -1,0 +1,175 @@
+"""People, families and children for tests, written through the real services."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handbook_api.children.model import Birth
+from handbook_api.children.service import ChildEntry, ChildService, SeenChild
+from handbook_api.children.store import MIGRATIONS as CHILDREN
+from handbook_api.children.store import ChildStore
+from handbook_api.families.changes import ChangeService
+from handbook_api.families.invitations import Acceptance, InvitationService
+from handbook_api.families.model import Family, Member, MemberRole
+from handbook_api.families.service import FamilyService, FamilyToFound
+from handbook_api.families.store import MIGRATIONS as FAMILIES
+from handbook_api.families.store import FamilyStore
+from handbook_api.platform.access_log import MIGRATIONS as ACCESS_LOG
+from handbook_api.platform.access_log import AccessLog
+from handbook_api.platform.encryption import FieldCipher
+from handbook_api.platform.identity import Principal, Role
+from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.ledger import MIGRATIONS as LEDGER
+from handbook_api.platform.ledger import Ledger
+from handbook_api.platform.migrations import migrate
+from handbook_api.platform.mongodb import Database
+from handbook_api.platform.signing import Signer
+from handbook_api.platform.vocabulary import Sex
+from tests.clocks import SteppingClock
+
+NERIMA = "131202"
+SUGINAMI = "131156"
+SERVED = frozenset({NERIMA, SUGINAMI})
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The services of families and children on one database, wired as the composition root wires them."""
+
+    database: Database
+    clock: SteppingClock
+    families: FamilyService
+    invitations: InvitationService
+    changes: ChangeService
+    children: ChildService
+    ledger: Ledger
+
+    async def family(self, family_id: str) -> Family:
+        """A family as it stands, whoever may see it."""
+        found = await FamilyStore(self.database).get(family_id)
+        assert found is not None
+        return found
+
+
+def a_house(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> House:
+    """A process of the service: a second one on the same database is a second process."""
+    ledger, access_log = Ledger(database, clock), AccessLog(database, clock)
+    store = FamilyStore(database)
+    families = FamilyService(store, ledger, access_log, cipher, clock, SERVED)
+    return House(
+        database=database,
+        clock=clock,
+        families=families,
+        invitations=InvitationService(families, store, ledger, cipher, signer, clock),
+        changes=ChangeService(families, ledger, signer),
+        children=ChildService(ChildStore(database), families, ledger, access_log, cipher, clock, TOKYO, SERVED),
+        ledger=ledger,
+    )
+
+
+async def a_house_with_indexes(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> House:
+    """A process of the service on an empty database, which it brings into shape first."""
+    await migrate(database, (*LEDGER, *FAMILIES, *CHILDREN, *ACCESS_LOG), clock)
+    return a_house(database, cipher, signer, clock)
+
+
+def an_id() -> str:
+    """An id as an app chooses it."""
+    return str(uuid.uuid4())
+
+
+def a_parent(name: str) -> Principal:
+    """Somebody who signed in; who has the same name is the same person."""
+    return Principal(f"uid-of-{name}", Role.PARENT)
+
+
+def a_staff_member(municipality: str = NERIMA, name: str = "Hayashi") -> Principal:
+    """A public health nurse of a municipality."""
+    return Principal(f"uid-of-{name}", Role.STAFF, municipality)
+
+
+async def a_family(house: House, founder: Principal, *, is_mother: bool = True, family_id: str | None = None) -> Family:
+    """A family that `founder` has just started."""
+    return await house.families.found(founder, FamilyToFound(family_id or an_id(), "佐藤美咲", is_mother, "ja"))
+
+
+def an_acceptance(code: str, *, name: str = "佐藤健太", is_mother: bool = False) -> Acceptance:
+    """What somebody types who was given a code."""
+    return Acceptance(code, name, is_mother, "ja")
+
+
+async def a_member(
+    house: House,
+    family: Family,
+    inviter: Principal,
+    who: Principal,
+    role: MemberRole = MemberRole.GUARDIAN,
+    *,
+    is_mother: bool = False,
+) -> Member:
+    """Somebody who has joined by the inviter's code."""
+    _, code = await house.invitations.invite(inviter, family.id, role)
+    joined = await house.invitations.accept(who, an_acceptance(code, is_mother=is_mother))
+    member = joined.member_of(who.uid)
+    assert member is not None
+    return member
+
+
+async def consent(house: House, family: Family, guardian: Principal, municipality: str = NERIMA) -> datetime:
+    """Let the staff of a municipality look for thirty days."""
+    until = house.clock.now() + timedelta(days=30)
+    await house.families.share_with_ward(guardian, family.id, municipality, until)
+    return until
+
+
+def a_birth(
+    born: str = "2026-05-10",
+    *,
+    at: time | None = None,
+    gestation_days: int | None = 277,
+    weight_grams: int | None = 3_050,
+    length_millimetres: int | None = 492,
+    head_millimetres: int | None = 334,
+    order: int = 1,
+    fetuses: int = 1,
+) -> Birth:
+    """A birth at term of a child of usual size."""
+    return Birth(
+        born_on=date.fromisoformat(born),
+        born_at=at,
+        gestation_days=gestation_days,
+        weight_grams=weight_grams,
+        length_millimetres=length_millimetres,
+        head_millimetres=head_millimetres,
+        order=order,
+        fetuses=fetuses,
+    )
+
+
+def a_child_entry(
+    name: str = "さくら",
+    born: str = "2026-05-10",
+    *,
+    sex: Sex = Sex.FEMALE,
+    birth: Birth | None = None,
+    municipality: str | None = NERIMA,
+    confirmed: bool = False,
+) -> ChildEntry:
+    """What a parent enters about a child."""
+    return ChildEntry(name, sex, birth or a_birth(born), municipality, confirmed)
+
+
+async def a_child(
+    house: House,
+    family: Family,
+    guardian: Principal,
+    *,
+    name: str = "さくら",
+    born: str = "2026-05-10",
+    child_id: str | None = None,
+) -> SeenChild:
+    """A child that its guardian has just entered."""
+    key = ChildKey(family.id, child_id or an_id())
+    return await house.children.enter(guardian, key, a_child_entry(name, born))
