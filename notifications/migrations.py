@@ -1,3 +1,20 @@
-"""x"""
+"""The indexes of reminders, devices and inboxes."""
 
-MIGRATIONS = ()
+from handbook_api.platform.migrations import Migration
+from handbook_api.platform.mongodb import Database
+from handbook_api.platform.planning_queue import create_planning_indexes
+from notifications.device_store import create_device_indexes
+from notifications.inbox_store import create_inbox_indexes
+from notifications.reminder_store import create_reminder_indexes
+
+
+async def _indexes(database: Database) -> None:
+    await create_planning_indexes(database)
+    await create_device_indexes(database)
+    await create_reminder_indexes(database)
+    await create_inbox_indexes(database)
+
+
+MIGRATIONS = (
+    Migration("0005-notifications", "reminders, devices and inboxes; families by how they were planned", _indexes),
+)

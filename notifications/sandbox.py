@@ -164,14 +164,15 @@ async def _send(request: Request) -> Response:
     target = target_of(message)
     if isinstance(target, Violation):
         return refused(target.field, target.description)
-    script = _sandbox(request).next_answer(target.value)
+    sandbox = _sandbox(request)
+    script = sandbox.next_answer(target.value)
     await asyncio.sleep(script.delay_seconds)
     if script.behaviour is not Behaviour.DELIVERED:
         return failed(script.behaviour, retry_after_seconds=script.retry_after_seconds)
     project = request.path_params["project"]
     if body.get("validate_only") is True:
         return JSONResponse({"name": f"projects/{project}/messages/{_CHECKED_ONLY}"})
-    return JSONResponse({"name": _sandbox(request).take(project, target, message).name})
+    return JSONResponse({"name": sandbox.take(project, target, message).name})
 
 
 async def _messages(request: Request) -> Response:

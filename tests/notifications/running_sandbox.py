@@ -10,8 +10,9 @@ from typing import Any
 
 import firebase_admin
 import uvicorn
+from starlette.applications import Starlette
 
-from handbook_api.platform.clock import Clock
+from handbook_api.platform.clock import Clock, SystemClock
 from handbook_api.platform.identity_firebase import close_app, sandbox_app
 from notifications.fcm_seams import close_connections, point_fcm_at
 from notifications.sandbox import Arrival, Sandbox, sandbox_application
@@ -49,13 +50,25 @@ class RunningSandbox:
         return [arrival.message["android"]["notification"]["tag"] for arrival in self.sandbox.arrivals]
 
 
+@dataclass(frozen=True, slots=True)
+class SandboxServer:
+    """A server for sandboxes, one after the other."""
+
+    application: Starlette
+    address: str
+
+    def with_nothing_in_it(self, clock: Clock) -> RunningSandbox:
+        """A new sandbox, in the place of the one before."""
+        sandbox = Sandbox(clock)
+        self.application.state.sandbox = sandbox
+        return RunningSandbox(sandbox, self.address)
+
+
 @asynccontextmanager
-async def running_sandbox(clock: Clock) -> AsyncIterator[RunningSandbox]:
-    sandbox = Sandbox(clock)
+async def sandbox_server() -> AsyncIterator[SandboxServer]:
+    application = sandbox_application(Sandbox(SystemClock()))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(
-            sandbox_application(sandbox), lifespan="off", log_config=None, timeout_graceful_shutdown=5
-        )
+        config = uvicorn.Config(application, lifespan="off", log_config=None, timeout_graceful_shutdown=5)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
 
@@ -64,9 +77,8 @@ async def running_sandbox(clock: Clock) -> AsyncIterator[RunningSandbox]:
 
         await eventually_async(started)
         try:
-            yield RunningSandbox(sandbox, f"http://127.0.0.1:{listening.getsockname()[1]}")
+            yield SandboxServer(application, f"http://127.0.0.1:{listening.getsockname()[1]}")
         finally:
-            sandbox.close()
             server.should_exit = True
             await serving
 

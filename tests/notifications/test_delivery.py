@@ -173,9 +173,12 @@ async def test_the_failure_of_one_device_does_not_keep_the_push_from_the_others(
 
 
 async def test_more_pushes_than_firebase_admin_takes_at_once_are_all_sent(
-    delivery: Delivery, sandbox: RunningSandbox
+    sandbox: RunningSandbox, clock: Clock
 ) -> None:
-    outcomes = await delivery.send([replace(PUSH, address=Address(token=f"phone-{n}")) for n in range(501)])
+    pushes = [replace(PUSH, address=Address(token=f"phone-{n}")) for n in range(501)]
+
+    async with app_sending_to(sandbox.address, timeout_seconds=60) as app:
+        outcomes = await Delivery(app, clock).send(pushes)
 
     assert {type(outcome) for outcome in outcomes} == {Delivered}
     assert len(set(sandbox.reached)) == 501
@@ -210,10 +213,10 @@ async def test_a_connection_that_breaks_off_is_tried_again_later(clock: Clock) -
 
 
 class LettingIn(google.auth.credentials.Credentials):
-    """Credentials that have to be fetched first; `fails` says how that goes wrong, `blocks_seconds` how long it takes."""
+    """Credentials to be fetched first; `fails` says how that goes wrong, `blocks_seconds` how long it takes."""
 
     def __init__(self, fails: Exception | None = None, blocks_seconds: float = 0.0) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # google-auth has no types
         self.renewals = 0
         self._fails = fails
         self._blocks_seconds = blocks_seconds
@@ -257,12 +260,12 @@ async def test_fetching_an_access_token_does_not_hold_up_the_event_loop(sandbox:
 
 
 async def test_credentials_that_google_refuses_are_for_an_operator(clock: Clock) -> None:
-    revoked = LettingIn(google.auth.exceptions.RefreshError("invalid_grant"))
+    revoked = LettingIn(google.auth.exceptions.RefreshError("invalid_grant"))  # type: ignore[no-untyped-call]  # likewise
 
     assert await sent_with(revoked, clock, "revoked") == CredentialsRefused("CREDENTIALS_NOT_RENEWED")
 
 
 async def test_credentials_that_cannot_be_fetched_now_are_fetched_later(clock: Clock) -> None:
-    unreachable = LettingIn(google.auth.exceptions.TransportError("no route"))
+    unreachable = LettingIn(google.auth.exceptions.TransportError("no route"))  # type: ignore[no-untyped-call]  # likewise
 
     assert await sent_with(unreachable, clock, "unreachable") == RetryAfter(OUTAGE_WAIT, "CREDENTIALS_UNREACHABLE")

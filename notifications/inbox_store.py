@@ -1,0 +1,102 @@
+"""Inboxes in MongoDB: a document for each person and reminder, in the collection `pushes`."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+
+from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.mongodb import Database, Document
+from notifications.inbox import InboxEntry
+from notifications.reminder_documents import read_wording, stored_wording
+from notifications.reminders import ReminderKind
+
+KEPT_SECONDS: Final = 366 * 24 * 3600
+"""How long an inbox remembers: a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in an inbox, which is sorted by both, the newest first."""
+
+    sent_at: datetime
+    id: str
+
+
+class InboxStore:
+    """Reads and writes inboxes. Every read names the children whose entries the person may see."""
+
+    def __init__(self, database: Database) -> None:
+        self._pushes = database.pushes
+
+    async def enter(self, entries: Sequence[InboxEntry], session: AsyncClientSession) -> None:
+        """Write entries; one that is there already stays as it is, read or not."""
+        if not entries:
+            return
+        await self._pushes.bulk_write(
+            [UpdateOne({"_id": entry.id}, {"$setOnInsert": _stored(entry)}, upsert=True) for entry in entries],
+            session=session,
+        )
+
+    async def page(
+        self, uid: str, children: Collection[ChildKey], limit: int, after: Place | None
+    ) -> tuple[InboxEntry, ...]:
+        """At most `limit` entries about these children, the newest first, from just after a place on."""
+        query: dict[str, Any] = {"uid": uid, "child": {"$in": [str(child) for child in children]}}
+        if after is not None:
+            query |= {
+                "$or": [{"sent_at": {"$lt": after.sent_at}}, {"sent_at": after.sent_at, "_id": {"$lt": after.id}}]
+            }
+        found = self._pushes.find(query).sort([("sent_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
+        return tuple([_entry(document) async for document in found])
+
+    async def unread_count(self, uid: str, children: Collection[ChildKey]) -> int:
+        """How many entries about these children are unread."""
+        named = [str(child) for child in children]
+        return await self._pushes.count_documents({"uid": uid, "read_at": None, "child": {"$in": named}})
+
+    async def mark_read(self, uid: str, ids: Collection[str], now: datetime) -> None:
+        """Note when this person read these entries, where it is not noted yet. Others' entries stay as they are."""
+        await self._pushes.update_many(
+            {"_id": {"$in": list(ids)}, "uid": uid, "read_at": None}, {"$set": {"read_at": now}}
+        )
+
+
+def _stored(entry: InboxEntry) -> Document:
+    return {
+        "uid": entry.uid,
+        "child": str(entry.child),
+        "kind": entry.kind.value,
+        "wording": stored_wording(entry.wording),
+        "sent_at": entry.sent_at,
+        "read_at": entry.read_at,
+    }
+
+
+def _entry(document: Document) -> InboxEntry:
+    child = ChildKey.parse(document["child"])
+    if child is None:
+        raise ValueError("an inbox entry has no child's key")
+    return InboxEntry(
+        id=document["_id"],
+        uid=document["uid"],
+        child=child,
+        kind=ReminderKind(document["kind"]),
+        wording=read_wording(document["wording"]),
+        sent_at=document["sent_at"],
+        read_at=document["read_at"],
+    )
+
+
+async def create_inbox_indexes(database: Database) -> None:
+    """Inboxes by person, the newest first and the unread; forgotten after a year."""
+    await database.pushes.create_indexes(
+        [
+            IndexModel([("uid", ASCENDING), ("sent_at", DESCENDING), ("_id", DESCENDING)], name="person"),
+            IndexModel([("uid", ASCENDING), ("read_at", ASCENDING)], name="unread"),
+            IndexModel("sent_at", name="forget", expireAfterSeconds=KEPT_SECONDS),
+        ]
+    )

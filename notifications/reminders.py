@@ -1,0 +1,113 @@
+"""The words of reminders: an occasion in a child's life, the reminder planned for it, and what became of that."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from handbook_api.platform.ids import ChildKey
+
+
+class ReminderKind(StrEnum):
+    """The kinds of reminders. Each has a planner in `kinds/` and its texts in `reminders.po`."""
+
+    CHECKUP_OPENS = "CHECKUP_OPENS"
+    """A checkup can be attended from about now."""
+    CHECKUP_CLOSES = "CHECKUP_CLOSES"
+    """A checkup can be attended only a while longer."""
+
+
+class ReminderState(StrEnum):
+    """What became of a reminder so far."""
+
+    PLANNED = "PLANNED"
+    """Waits for its time."""
+    CLAIMED = "CLAIMED"
+    """A worker has it in hand, until its lease ends."""
+    HELD = "HELD"
+    """Its time has come, but it waits: for the end of the quiet hours, or for Firebase to take it."""
+    SENT = "SENT"
+    """It is in the inboxes, and on every device that could take it. Never sent again."""
+    WITHDRAWN = "WITHDRAWN"
+    """Not to be sent any more: the child, the date or the programme is another one now."""
+    FAILED = "FAILED"
+    """Firebase took it for no device, and trying again would change nothing."""
+    STALE = "STALE"
+    """Its time passed before it could be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a reminder says, before it is said in a language.
+
+    `text` is the beginning of the keys in the catalogue (`reminder.checkup.open` has `.title` and `.body`). `names`
+    fills placeholders with a name by language, `days` with a civil date.
+    """
+
+    text: str
+    names: Mapping[str, Mapping[str, str]]
+    days: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something to remind of, as the planner of a kind finds it: on which civil day, and until which it is of use.
+
+    `series` names what it is about and `mark` the place in it: of the reminders of one series that should have been
+    sent already, only the latest is. Both together never change for the same occasion.
+    """
+
+    kind: ReminderKind
+    series: str
+    mark: str
+    day: date
+    last_day: date
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedReminder:
+    """A reminder with its time. `id` is also the tag of its pushes, so that a repeat takes the place of the first.
+
+    It is sent from `due_at` on and never at or after `useful_until` (UTC instants).
+    """
+
+    id: str
+    child: ChildKey
+    kind: ReminderKind
+    due_at: datetime
+    useful_until: datetime
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReminder:
+    """A reminder as it is stored. `reached`: a push of it arrived somewhere already."""
+
+    planned: PlannedReminder
+    state: ReminderState
+    reached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reminder that a worker has in hand until `leased_until`.
+
+    `fence` grows with every claim: a worker that slept past its lease cannot write any more. `attempts` counts this
+    claim too. `settled_devices` are the ids of devices that took the push, or never will; `reached` is whether any took
+    it.
+    """
+
+    planned: PlannedReminder
+    fence: int
+    attempts: int
+    leased_until: datetime
+    settled_devices: frozenset[str]
+    reached: bool
+
+
+def reminder_id(child: ChildKey, occasion: Occasion) -> str:
+    """The id of the reminder for this occasion in this child's life: 32 hexadecimal digits that tell nothing of it."""
+    parts = (str(child), occasion.kind.value, occasion.series, occasion.mark)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

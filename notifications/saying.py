@@ -1,0 +1,46 @@
+"""Says a reminder in a language: the one place where its text, the child's name and its dates come together."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from babel.dates import format_skeleton
+
+from handbook_api.platform.texts import LANGUAGES, Texts
+from notifications.reminders import Wording
+
+_HONORIFICS: Final = ("ちゃん", "くん", "君", "さん", "さま", "様")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reminder as a person reads it."""
+
+    title: str
+    body: str
+
+
+def say(texts: Texts, language: str, wording: Wording, child_name: str) -> Said:
+    """`wording` in `language`, about the child its family calls `child_name`.
+
+    Raises `KeyError` where the catalogues lack its texts: a mistake of ours, found by a test.
+    """
+    values = {
+        "child": addressed(child_name, language),
+        **{name: by_language.get(language, by_language[LANGUAGES[0]]) for name, by_language in wording.names.items()},
+        **{name: long_date(day, language) for name, day in wording.days.items()},
+    }
+    title, body = (texts.say(language, f"{wording.text}.{part}", count=None, **values) for part in ("title", "body"))
+    return Said(title, body)
+
+
+def addressed(child_name: str, language: str) -> str:
+    """The name as a polite text has it: with さん in Japanese, unless the family itself put something like it there."""
+    if language != "ja" or child_name.endswith(_HONORIFICS):
+        return child_name
+    return f"{child_name}さん"
+
+
+def long_date(day: date, language: str) -> str:
+    """A day with its year and weekday: 2026年12月9日(水); Wed, Dec 9, 2026."""
+    return format_skeleton("yMMMEd", day, locale=language)

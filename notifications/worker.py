@@ -1,0 +1,128 @@
+"""The worker: plans the families that changed and sends what is due, until it is told to stop.
+
+Any number may run beside each other; there is no leader and no broker. A worker can die at any instruction: what it
+had in hand is free again when its lease ends.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from handbook_api.platform.clock import Clock
+from notifications.planner import Planner
+from notifications.reminder_store import ReminderStore
+from notifications.reminders import Claim
+from notifications.sender import Sender
+from notifications.worker_metrics import WorkerMetrics
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPace:
+    """How a worker works.
+
+    It sends `reminders_at_once`, each for `lease` at most (longer than Firebase may take for its slowest answer), plans
+    `families_at_once` before it looks again, and looks every `idle_seconds` when there was nothing to do.
+    """
+
+    reminders_at_once: int = 8
+    families_at_once: int = 50
+    lease: timedelta = timedelta(minutes=2)
+    idle_seconds: float = 1.0
+
+
+class Worker:
+    """One process's share of the work."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        sender: Sender,
+        reminders: ReminderStore,
+        metrics: WorkerMetrics,
+        clock: Clock,
+        pace: WorkerPace | None = None,
+    ) -> None:
+        self._planner = planner
+        self._sender = sender
+        self._reminders = reminders
+        self._metrics = metrics
+        self._clock = clock
+        self._pace = pace or WorkerPace()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish what is in hand, take nothing more, and return."""
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self._repeat(self.plan_pending, stop))
+            loops.create_task(self._repeat(lambda: self.send_due(stop), stop))
+
+    async def plan_pending(self) -> int:
+        """Plan families that are to be planned, a bounded number of them; returns how many were."""
+        return await self._planner.plan_pending(self._pace.families_at_once)
+
+    async def send_due(self, stop: asyncio.Event | None = None) -> int:
+        """Send what is due until nothing is, or until `stop` is set; returns how many reminders were seen to.
+
+        Raises nothing that the database did.
+        """
+        seen_to = 0
+        in_hand: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                if stop is None or not stop.is_set():
+                    claims = await self._claims(self._pace.reminders_at_once - len(in_hand))
+                    in_hand |= {group.create_task(self._see_to(claim)) for claim in claims}
+                if not in_hand:
+                    return seen_to
+                done, in_hand = await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+                seen_to += len(done)
+
+    async def _claims(self, free: int) -> list[Claim]:
+        """Up to `free` reminders in hand. Of those that another worker took first, the next look gives others.
+
+        None while the database does not answer: what is in hand already goes on.
+        """
+        if free == 0:
+            return []
+        claims: list[Claim] = []
+        try:
+            now = self._clock.now()
+            due = await self._reminders.due(now, free)
+            self._metrics.lag.set((now - due[0].wake_at).total_seconds() if due else 0)
+            for one in due:
+                claim = await self._reminders.claim(one, now, self._pace.lease)
+                if claim is not None:
+                    claims.append(claim)
+        except PyMongoError:
+            log.exception("worker_without_database")
+        return claims
+
+    async def _see_to(self, claim: Claim) -> None:
+        with self._metrics.in_hand.track_inprogress():
+            try:
+                await self._sender.send(claim)
+            except Exception:
+                # One reminder that cannot be sent must not stop the others. Its lease ends, it is tried again, and in
+                # the end it has failed.
+                log.exception("reminder_not_seen_to", kind=claim.planned.kind.value, attempt=claim.attempts)
+
+    async def _repeat(self, step: Callable[[], Awaitable[int]], stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                done = await step()
+            except PyMongoError:
+                log.exception("worker_without_database")
+                done = 0
+            if not done:
+                await self._idle(stop)
+
+    async def _idle(self, stop: asyncio.Event) -> None:
+        try:
+            await asyncio.wait_for(stop.wait(), self._pace.idle_seconds)
+        except TimeoutError:
+            return
