@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from graphql import (
     ASTValidationRule,
@@ -10,6 +11,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Node,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
@@ -90,9 +92,7 @@ class Preparation:
         document = self._parsed(text)
         operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-        if len(operations) > self._limits.operations:
-            code = RequestErrorCode.DOCUMENT_TOO_MANY_OPERATIONS
-            raise DocumentRefused(limit_error(code, "operations", self._limits.operations, len(operations), None))
+        self._count(document)
         measures = self._measured(operations, fragments)
         self._validate(document)
         if not operations:
@@ -119,32 +119,56 @@ class Preparation:
         try:
             return parse(text, max_lexical_tokens=self._limits.tokens)
         except GraphQLSyntaxError as error:
-            if "contains more than" in error.message:
-                code = RequestErrorCode.DOCUMENT_TOO_MANY_TOKENS
-                raise DocumentRefused(limit_error(code, "tokens", self._limits.tokens, None, None)) from None
-            raise DocumentRefused(with_code(error, RequestErrorCode.GRAPHQL_PARSE_FAILED)) from None
+            raise DocumentRefused(self._parse_error(error)) from None
+
+    def _parse_error(self, error: GraphQLSyntaxError) -> GraphQLError:
+        # graphql-core tells its own limits from bad syntax by their sentences alone.
+        if error.description.startswith("Document contains more than "):
+            return limit_error(RequestErrorCode.DOCUMENT_TOO_MANY_TOKENS, "tokens", self._limits.tokens, None, None)
+        if error.description.startswith("Document is nested too deeply"):
+            message = "The document has too many brackets inside brackets."
+            return request_error(RequestErrorCode.DOCUMENT_TOO_DEEP, message)
+        return with_code(error, RequestErrorCode.GRAPHQL_PARSE_FAILED)
+
+    def _count(self, document: DocumentNode) -> None:
+        for type_, code, what, limit in (
+            (
+                OperationDefinitionNode,
+                RequestErrorCode.DOCUMENT_TOO_MANY_OPERATIONS,
+                "operations",
+                self._limits.operations,
+            ),
+            (FragmentDefinitionNode, RequestErrorCode.DOCUMENT_TOO_MANY_FRAGMENTS, "fragments", self._limits.fragments),
+        ):
+            found = sum(isinstance(node, type_) for node in document.definitions)
+            if found > limit:
+                raise DocumentRefused(limit_error(code, what, limit, found, None))
 
     def _measured(
         self, operations: list[OperationDefinitionNode], fragments: Mapping[str, FragmentDefinitionNode]
     ) -> list[Measure]:
         measuring = Measuring(self._schema, self._limits, fragments)
-        measures = []
-        for node in operations:
-            try:
-                measure = measuring.operation(node)
-            except NestedTooDeeply:
-                code = RequestErrorCode.DOCUMENT_TOO_DEEP
-                raise DocumentRefused(limit_error(code, "levels of fields", self._limits.depth, None, node)) from None
-            errors = [
-                limit_error(check.code, check.what, limit, found, node)
-                for check in _CHECKS
-                if check.of is None or check.of is node.operation
-                if (found := check.found(measure)) > (limit := check.limit(self._limits))
-            ]
-            if errors:
-                raise DocumentRefused(*errors)
-            measures.append(measure)
+        measures = [self._held(node, partial(measuring.operation, node), node.operation) for node in operations]
+        for name, fragment in fragments.items():
+            self._held(fragment, partial(measuring.fragment, name))
         return measures
+
+    def _held(self, node: Node, measured: Callable[[], Measure], type_: OperationType | None = None) -> Measure:
+        """The measure of `node`, which is past no limit."""
+        try:
+            measure = measured()
+        except NestedTooDeeply:
+            code = RequestErrorCode.DOCUMENT_TOO_DEEP
+            raise DocumentRefused(limit_error(code, "levels of fields", self._limits.depth, None, node)) from None
+        errors = [
+            limit_error(check.code, check.what, limit, found, node)
+            for check in _CHECKS
+            if check.of is None or check.of is type_
+            if (found := check.found(measure)) > (limit := check.limit(self._limits))
+        ]
+        if errors:
+            raise DocumentRefused(*errors)
+        return measure
 
     def _validate(self, document: DocumentNode) -> None:
         errors = validate(

@@ -115,10 +115,10 @@ class Execution:
         )
         if isinstance(executor, list):
             raise DocumentRefused(*(variable_error(error) for error in executor))
-        cost = operation.cost.under(executor.variable_values.coerced, self._limits.page_ceiling)
+        cost = operation.cost.under(executor.variable_values.coerced)
         if cost > self._limits.cost:
             code = RequestErrorCode.DOCUMENT_TOO_COSTLY
-            what = "fields in its answer if every page is full"
+            what = "fields in its answer if every page and list is full"
             raise DocumentRefused(limit_error(code, what, self._limits.cost, cost, operation.node))
         return executor
 

@@ -19,7 +19,7 @@ from graphql import (
     get_named_type,
 )
 
-from handbook_api.execution.cost import Cost, page_size
+from handbook_api.execution.cost import Cost, cost_of_field, list_size, page_size
 from handbook_api.execution.limits import Limits
 
 _NESTING_CEILING = 150
@@ -53,7 +53,7 @@ class Measure:
             self.aliases + other.aliases,
             self.directives + other.directives,
             self.root_fields + other.root_fields,
-            Cost(self.cost.fields + other.cost.fields, self.cost.pages + other.cost.pages),
+            Cost(self.cost.fields + other.cost.fields, self.cost.repeated + other.cost.repeated),
         )
 
 
@@ -64,7 +64,7 @@ class Measuring:
         self._schema = schema
         self._limits = limits
         self._fragments = fragments
-        self._measured: dict[str, Measure] = {}
+        self._measured: dict[tuple[str, bool], Measure] = {}
         self._being_measured: set[str] = set()
 
     def operation(self, node: OperationDefinitionNode) -> Measure:
@@ -72,63 +72,91 @@ class Measuring:
 
         Raises `NestedTooDeeply`.
         """
-        root = self._schema.get_root_type(node.operation)
-        measure = self._selections(node.selection_set, root, 0)
-        return replace(measure, directives=measure.directives + len(node.directives or ()))
+        measure = self._selections(node.selection_set, _Place(self._schema.get_root_type(node.operation)))
+        on_variables = sum(len(variable.directives or ()) for variable in node.variable_definitions or ())
+        return _with_directives(measure, len(node.directives or ()) + on_variables)
 
-    def _selections(self, node: SelectionSetNode, parent: GraphQLNamedType | None, nesting: int) -> Measure:
-        if nesting > _NESTING_CEILING:
+    def fragment(self, name: str) -> Measure:
+        """The measure of a fragment by itself. Raises `NestedTooDeeply`."""
+        return self._fragment(name, _Place(None))
+
+    def _selections(self, node: SelectionSetNode, place: "_Place") -> Measure:
+        if place.nesting > _NESTING_CEILING:
             raise NestedTooDeeply
         total = Measure()
         for selection in node.selections:
-            total = total.beside(self._selection(selection, parent, nesting + 1))
-        if total.fields > self._limits.fields:
-            # Refused anyway, and the pages would multiply with every spread.
-            return replace(total, cost=_NOTHING)
+            total = total.beside(self._selection(selection, place))
+            if total.fields > self._limits.fields:
+                # Refused anyway, and what repeats would multiply with every spread.
+                total = replace(total, cost=_NOTHING)
         return total
 
-    def _selection(self, node: SelectionNode, parent: GraphQLNamedType | None, nesting: int) -> Measure:
+    def _selection(self, node: SelectionNode, place: "_Place") -> Measure:
         if isinstance(node, FieldNode):
-            measure = self._field(node, parent, nesting)
+            measure = self._field(node, place)
         elif isinstance(node, FragmentSpreadNode):
-            measure = self._fragment(node.name.value, nesting)
+            measure = self._fragment(node.name.value, place)
         elif isinstance(node, InlineFragmentNode):
             condition = node.type_condition
-            inner = parent if condition is None else self._schema.get_type(condition.name.value)
-            measure = self._selections(node.selection_set, inner, nesting)
+            inner = place.parent if condition is None else self._schema.get_type(condition.name.value)
+            measure = self._selections(node.selection_set, place.inside(inner, in_page=place.in_page))
         else:
             raise TypeError(type(node).__name__)
-        return replace(measure, directives=measure.directives + len(node.directives or ()))
+        return _with_directives(measure, len(node.directives or ()))
 
-    def _field(self, node: FieldNode, parent: GraphQLNamedType | None, nesting: int) -> Measure:
-        definition = _field_of(parent, node.name.value)
+    def _field(self, node: FieldNode, place: "_Place") -> Measure:
+        definition = _field_of(place.parent, node.name.value)
+        page = records = None
         inner = Measure()
+        if definition is not None:
+            page = page_size(node, definition, self._limits)
+            records = list_size(node, definition, self._limits)
         if node.selection_set is not None:
             type_ = None if definition is None else get_named_type(definition.type)
-            inner = self._selections(node.selection_set, type_, nesting)
-        size = None if definition is None else page_size(node, definition, self._limits.page_ceiling)
+            in_page = page is not None and records is None
+            inner = self._selections(node.selection_set, place.inside(type_, in_page=in_page))
+        size = page or (None if place.in_page else records)
         return Measure(
             depth=inner.depth + 1,
             fields=inner.fields + 1,
             aliases=inner.aliases + (node.alias is not None),
             directives=inner.directives,
             root_fields=1,
-            cost=Cost(1 + inner.cost.fields, inner.cost.pages) if size is None else Cost(1, ((size, inner.cost),)),
+            cost=cost_of_field(size, inner.cost),
         )
 
-    def _fragment(self, name: str, nesting: int) -> Measure:
-        if name in self._measured:
-            return self._measured[name]
+    def _fragment(self, name: str, place: "_Place") -> Measure:
+        known_by = (name, place.in_page)
+        if known_by in self._measured:
+            return self._measured[known_by]
         fragment = self._fragments.get(name)
         if fragment is None or name in self._being_measured:
             # An unknown fragment or a circle of them: validation says so.
             return Measure()
         self._being_measured.add(name)
         condition = self._schema.get_type(fragment.type_condition.name.value)
-        measure = self._selections(fragment.selection_set, condition, nesting)
+        measure = self._selections(fragment.selection_set, place.inside(condition, in_page=place.in_page))
+        measure = _with_directives(measure, len(fragment.directives or ()))
         self._being_measured.remove(name)
-        self._measured[name] = measure
+        self._measured[known_by] = measure
         return measure
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in an operation a selection stands."""
+
+    parent: GraphQLNamedType | None
+    nesting: int = 0
+    in_page: bool = False
+    """Directly inside a field with pages: a list here, like `edges`, is that page and not another factor."""
+
+    def inside(self, parent: GraphQLNamedType | None, *, in_page: bool) -> "_Place":
+        return _Place(parent, self.nesting + 1, in_page)
+
+
+def _with_directives(measure: Measure, number: int) -> Measure:
+    return replace(measure, directives=measure.directives + number) if number else measure
 
 
 def _field_of(parent: GraphQLNamedType | None, name: str) -> GraphQLField | None:

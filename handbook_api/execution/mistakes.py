@@ -22,6 +22,7 @@ _WITHOUT_THE_VALUE = (
     ),
     re.compile(r"(?:Int|Float|String|Boolean|ID) cannot represent (?:a )?[\w -]+?(?= value)", re.ASCII),
     re.compile(r"Enum '\w+' cannot represent non-string value", re.ASCII),
+    re.compile(r"Value cannot represent an? \w+(?=:)", re.ASCII),
     re.compile(r"Exactly one key must be specified[\w ]*(?:'\w+')?", re.ASCII),
 )
 _NO_SUCH_ENUM_VALUE = re.compile(r"does not exist in '(\w+)' enum\b", re.ASCII)

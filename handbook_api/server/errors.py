@@ -8,11 +8,18 @@ import structlog
 from graphql import GraphQLError
 
 from handbook_api.platform.identity import IdentityUnavailable
-from handbook_api.platform.problems import Forbidden, Refused, Unauthenticated
+from handbook_api.platform.problems import Forbidden, Refused, Unauthenticated, VersionConflict
 from handbook_api.platform.telemetry import failure_of
 from handbook_api.server.refusals import Overloaded, Refusal
 
 _log = structlog.get_logger()
+
+_WITHOUT_DETAILS: Mapping[type[Exception], str] = {
+    Forbidden: "FORBIDDEN",
+    Overloaded: "OVERLOADED",
+    VersionConflict: "VERSION_CONFLICT",
+}
+"""Of a conflict the current record is not shown here: a mutation's payload does that, for whoever may see it."""
 
 FormattedError = dict[str, Any]
 """One entry of `errors` in a GraphQL answer."""
@@ -68,10 +75,9 @@ class ErrorRenderer:
         if isinstance(raised, Unauthenticated):
             text = self._text(language, "UNAUTHENTICATED")
             return _formatted(text, "UNAUTHENTICATED", reason=raised.reason.value)
-        if isinstance(raised, Forbidden):
-            return _formatted(self._text(language, "FORBIDDEN"), "FORBIDDEN")
-        if isinstance(raised, Overloaded):
-            return _formatted(self._text(language, "OVERLOADED"), "OVERLOADED")
+        for type_, code in _WITHOUT_DETAILS.items():
+            if isinstance(raised, type_):
+                return _formatted(self._text(language, code), code)
         return None
 
     def _problems(self, refused: Refused, language: str) -> list[Mapping[str, Any]]:
@@ -79,7 +85,7 @@ class ErrorRenderer:
             {
                 "code": problem.code.value,
                 "path": list(problem.path),
-                "message": self._say(language, f"problem.{problem.code.value}", **problem.values),
+                "message": self._said(language, f"problem.{problem.code.value}", problem.values),
             }
             for problem in refused.problems
         ]
@@ -94,7 +100,15 @@ class ErrorRenderer:
         return _formatted(self._text(language, code), code, id=faults[known_by])
 
     def _text(self, language: str, code: str) -> str:
-        return self._say(language, f"error.{code}")
+        return self._said(language, f"error.{code}", {})
+
+    def _said(self, language: str, key: str, values: Mapping[str, str | int]) -> str:
+        try:
+            return self._say(language, key, **values)
+        except (LookupError, ValueError):
+            # A text or a value for it is missing: worth a line in the log, not worth losing what else is told.
+            _log.exception("text_missing", code=key)
+            return key
 
 
 def _raised(error: GraphQLError) -> Exception | None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -15,13 +15,25 @@ from starlette.types import Receive, Scope, Send
 from handbook_api.execution.codes import RequestErrorCode
 from handbook_api.execution.execution import Execution, ExecutionResult
 from handbook_api.platform.identity import IdentityUnavailable, Principal
-from handbook_api.platform.problems import Unauthenticated
+from handbook_api.platform.problems import (
+    Forbidden,
+    Refused,
+    Unauthenticated,
+    UnauthenticatedReason,
+    VersionConflict,
+)
+from handbook_api.server.bodies import Bodies
 from handbook_api.server.errors import ErrorRenderer, codes_of
 from handbook_api.server.gate import Gate
-from handbook_api.server.media_types import MediaType, acceptable
+from handbook_api.server.media_types import MediaType, acceptable, whole_header
 from handbook_api.server.metrics import Outcome, ServerMetrics
 from handbook_api.server.options import ServerOptions
-from handbook_api.server.parameters import read_parameters
+from handbook_api.server.parameters import (
+    Parameters,
+    check_content_type,
+    parameters_in_address,
+    parameters_in_body,
+)
 from handbook_api.server.refusals import Overloaded, Refusal, RefusalCode
 
 Authenticate = Callable[[str | None], Awaitable[Principal | None]]
@@ -40,6 +52,9 @@ _OUTCOME_OF_CODE = {
     "UNAUTHENTICATED": Outcome.UNAUTHENTICATED,
 }
 """By severity: the first code that is among an answer's errors names the outcome."""
+
+_STATUS_OF_FAILURE: Mapping[type[Exception], int] = {Refused: 400, Forbidden: 403, VersionConflict: 409}
+"""When the request as a whole failed so: nothing was executed. From a resolver they are field errors, under 200."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +90,21 @@ class GraphQLEndpoint:
         self._metrics = metrics
         self._options = options
         self._gate = Gate(options.executions_at_once, options.executions_waiting, options.waiting_seconds)
+        self._bodies = Bodies(options)
         metrics.waiting.set_function(lambda: self._gate.waiting)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         started = time.perf_counter()
         request = Request(scope, receive)
-        language = self._negotiate(request.headers.get("accept-language"))
-        media_type = acceptable(request.headers.get("accept"))
-        answer = await self._answer(request, media_type, language)
-        response = self._response(answer, media_type or MediaType.JSON, language)
+        language = self._negotiate(whole_header(request.headers, "accept-language"))
+        media_type = acceptable(whole_header(request.headers, "accept"))
+        answer, content = self._written(await self._answer(request, media_type, language), language)
         request.state.operation_type = answer.operation_type
         self._metrics.operation(answer.operation_type, answer.outcome, time.perf_counter() - started)
-        await response(scope, receive, send)
+        headers = {"Content-Language": language, "Vary": _VARY, **answer.headers}
+        form = f"{(media_type or MediaType.JSON).value}; charset=utf-8"
+        await Response(content, answer.status, headers, form)(scope, receive, send)
 
     async def _answer(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
         try:
@@ -97,8 +114,22 @@ class GraphQLEndpoint:
 
     async def _executed(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
         _check_request(request, media_type)
-        principal = await self._authenticate(request.headers.get("authorization"))
-        parameters = await read_parameters(request, self._options)
+        async with asyncio.timeout(self._options.authentication_seconds):
+            principal = await self._authenticate(whole_header(request.headers, "authorization"))
+        if request.method == "GET":
+            return await self._ran(request, parameters_in_address(request), principal, media_type, language)
+        check_content_type(whole_header(request.headers, "content-type"))
+        async with self._bodies.of(request) as body:
+            return await self._ran(request, parameters_in_body(body), principal, media_type, language)
+
+    async def _ran(
+        self,
+        request: Request,
+        parameters: Parameters,
+        principal: Principal | None,
+        media_type: MediaType | None,
+        language: str,
+    ) -> _Answer:
         async with self._gate.passing(), asyncio.timeout(self._options.execution_seconds):
             result = await self._execution.execute(
                 parameters.query,
@@ -132,24 +163,24 @@ class GraphQLEndpoint:
         if isinstance(raised, Refusal):
             return raised.status, raised.headers
         if isinstance(raised, Unauthenticated):
-            return 401, {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+            # RFC 6750, 3.1: whoever brought no token made no error.
+            brought_none = raised.reason is UnauthenticatedReason.MISSING
+            return 401, {"WWW-Authenticate": "Bearer" if brought_none else 'Bearer error="invalid_token"'}
         if isinstance(raised, IdentityUnavailable):
             return 503, {"Retry-After": str(raised.retry_after_seconds)}
         if isinstance(raised, TimeoutError):
             return 504, {}
         if isinstance(raised, Overloaded) or outcome is Outcome.UNAVAILABLE:
             return 503, {"Retry-After": str(self._options.retry_after_seconds)}
-        return 500, {}
+        return next((status for type_, status in _STATUS_OF_FAILURE.items() if isinstance(raised, type_)), 500), {}
 
-    def _response(self, answer: _Answer, media_type: MediaType, language: str) -> Response:
+    def _written(self, answer: _Answer, language: str) -> tuple[_Answer, bytes]:
+        """The answer as JSON, or the failure to write it: a resolver may have given what JSON cannot carry."""
         try:
-            content = orjson.dumps(answer.body)
+            return answer, orjson.dumps(answer.body)
         except TypeError as raised:
-            # A resolver gave something that JSON cannot carry.
-            answer = self._failed(raised, language)
-            content = orjson.dumps(answer.body)
-        headers = {"Content-Language": language, "Vary": _VARY, **answer.headers}
-        return Response(content, answer.status, headers, f"{media_type.value}; charset=utf-8")
+            failed = replace(self._failed(raised, language), operation_type=answer.operation_type)
+            return failed, orjson.dumps(failed.body)
 
 
 def _check_request(request: Request, media_type: MediaType | None) -> None:

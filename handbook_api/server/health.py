@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from handbook_api.platform.identity_cache import SingleFlight
 from handbook_api.platform.telemetry import failure_of
 from handbook_api.server.metrics import ServerMetrics
 
@@ -35,10 +37,13 @@ def health_routes(ready: Ready, draining: Draining, metrics: ServerMetrics, read
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
 
+    asking: SingleFlight[None, bool] = SingleFlight()
+
     async def readyz(_request: Request) -> Response:
         if draining.begun:
             return JSONResponse({"status": "draining"}, 503)
-        if not await _answers(ready, readiness_seconds):
+        # Whoever asks at the same time shares one answer: the path is open to all and must not load the database.
+        if not await asking.join(None, partial(_answers, ready, readiness_seconds)):
             return JSONResponse({"status": "unavailable"}, 503)
         return JSONResponse({"status": "ready"})
 

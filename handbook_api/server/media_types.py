@@ -1,6 +1,17 @@
 """Media types of GraphQL over HTTP: what the client takes, and what it sent."""
 
+import re
+from collections.abc import Iterator
 from enum import StrEnum
+
+from starlette.datastructures import Headers
+
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+_PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+"""A comma or a semicolon inside a quoted text separates nothing (RFC 9110, 5.6)."""
+
+_WEIGHT = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?", re.ASCII)
+"""RFC 9110, 12.4.2."""
 
 
 class MediaType(StrEnum):
@@ -20,7 +31,7 @@ def acceptable(accept: str | None) -> MediaType | None:
     """
     if accept is None or not accept.strip():
         return MediaType.JSON
-    ranges = [_range(part) for part in accept.split(",") if part.strip()]
+    ranges = [_range(element) for element in _ELEMENT.findall(accept) if element.strip()]
     candidates = [
         (weight, precision, precision == 2 and media_type is MediaType.GRAPHQL_RESPONSE, media_type is MediaType.JSON)
         for media_type in MediaType
@@ -34,13 +45,18 @@ def acceptable(accept: str | None) -> MediaType | None:
 
 def content_type(header: str | None) -> tuple[str, str | None]:
     """The media type of a `Content-Type` header and its charset, both in lower case; an empty type without one."""
-    media_type, *parameters = (header or "").split(";")
+    media_type, parameters = _taken_apart(header or "")
     charset = None
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip('"').lower()
-    return media_type.strip().lower(), charset
+    for name, value in parameters:
+        if name == "charset":
+            charset = value.strip('"').lower()
+    return media_type, charset
+
+
+def whole_header(headers: Headers, name: str) -> str | None:
+    """A header that may come in several lines, which mean the same as one with commas (RFC 9110, 5.3)."""
+    lines = headers.getlist(name)
+    return ", ".join(lines) if lines else None
 
 
 def _judged(media_type: MediaType, ranges: list[tuple[str, float]]) -> tuple[float, int]:
@@ -53,14 +69,16 @@ def _judged(media_type: MediaType, ranges: list[tuple[str, float]]) -> tuple[flo
     return weight, precision
 
 
-def _range(part: str) -> tuple[str, float]:
-    name, *parameters = part.split(";")
-    weight = 1.0
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        if key.strip().lower() == "q":
-            try:
-                weight = min(max(float(value), 0.0), 1.0)
-            except ValueError:
-                weight = 0.0
-    return name.strip().lower(), weight
+def _range(element: str) -> tuple[str, float]:
+    name, parameters = _taken_apart(element)
+    weights = [value for parameter, value in parameters if parameter == "q"]
+    if not weights:
+        return name, 1.0
+    return name, float(weights[0]) if _WEIGHT.fullmatch(weights[0]) else 0.0
+
+
+def _taken_apart(element: str) -> tuple[str, Iterator[tuple[str, str]]]:
+    """The name before the first semicolon, in lower case, and the parameters after it, their names in lower case."""
+    name, *parameters = _PARAMETER.findall(element) or [""]
+    pairs = (parameter.partition("=") for parameter in parameters)
+    return name.strip().lower(), ((key.strip().lower(), value.strip()) for key, _, value in pairs)

@@ -51,7 +51,7 @@ class ServerMetrics:
 
     def request(self, route: str, method: str, status: int) -> None:
         """An HTTP request to `route`, as it is declared, was answered."""
-        self._requests.labels(route, method if method in _METHODS else "OTHER", str(status)).inc()
+        self._requests.labels(route, known_method(method), str(status)).inc()
 
     def operation(self, operation_type: OperationType | None, outcome: Outcome, seconds: float) -> None:
         """A GraphQL request ended; `operation_type` is `None` where none was found in it."""
@@ -62,3 +62,8 @@ class ServerMetrics:
     def document(self, *, known: bool) -> None:
         """A document was looked up in the cache."""
         self._documents.labels("hit" if known else "miss").inc()
+
+
+def known_method(method: str) -> str:
+    """`method` where HTTP knows it, `OTHER` for a word that a client made up."""
+    return method if method in _METHODS else "OTHER"

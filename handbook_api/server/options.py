@@ -12,6 +12,10 @@ class ServerOptions:
     """The largest body of a GraphQL request; pictures and files do not come this way."""
     body_seconds: float = 10.0
     """How long a client may take to send its body."""
+    bodies_bytes: int = 32_000_000
+    """The bodies of all requests that are being worked on, together; past it the next request is sent away with 503."""
+    authentication_seconds: float = 10.0
+    """How long finding out who asks may take before it is given up."""
     execution_seconds: float = 30.0
     """How long an operation may take before it is given up."""
     executions_at_once: int = 32

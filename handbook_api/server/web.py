@@ -62,12 +62,15 @@ def build_web(
                 renderer=renderer,
                 metrics=metrics,
                 negotiate=negotiate,
+                draining=draining,
                 hsts_seconds=options.hsts_seconds,
             ),
             *_cors(options),
         ],
         lifespan=lifespan,
     )
+    # Starlette would answer `/graphql/` with a redirect to whatever host the client named in its request.
+    app.router.redirect_slashes = False
     app.state.draining = draining
     return app
 
