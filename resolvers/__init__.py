@@ -1,1 +1,1 @@
-"""Queries and mutations, one thin module for each part of the handbook."""
+"""Queries and mutations: unpack the input, call a service, show what it gave. No logic of their own."""

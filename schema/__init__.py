@@ -1,1 +1,1 @@
-"""The GraphQL types, one module for each part of the handbook."""
+"""The GraphQL types. `handbook.graphql` beside this file is the printed schema; a test holds it to the code."""

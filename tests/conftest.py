@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from handbook_api.platform.encryption import FieldCipher, MasterKey, local_maste
 from handbook_api.platform.ledger import Ledger
 from handbook_api.platform.mongodb import Client, Database, connect, database_of
 from handbook_api.platform.signing import Signer
+from tests.api import Api, running_api
 from tests.clocks import SteppingClock
 
 pytest_plugins = ["tests.auth_emulator"]
@@ -64,3 +66,14 @@ def ledger(database: Database, clock: SteppingClock) -> Ledger:
 @pytest.fixture
 def signer(clock: SteppingClock) -> Signer:
     return Signer(b"a key of thirty-two bytes, no more", clock)
+
+
+@pytest_asyncio.fixture
+async def api(
+    mongod: EmbeddedMongod, client: Client, emulator_mode: str, clock: SteppingClock, tmp_path: Path
+) -> AsyncIterator[Api]:
+    """The whole service on a database of this test's own."""
+    name = f"test_{uuid.uuid4().hex}"
+    async with running_api(mongod.uri, name, clock, tmp_path) as api:
+        yield api
+    await client.drop_database(name)

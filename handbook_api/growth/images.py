@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from handbook_api.children.service import ChildService, SeenChild
 from handbook_api.growth.chart import GrowthChart, growth_chart
 from handbook_api.growth.models import AgeUsed, Measure, Measurement, Reference, UnavailableReason
+from handbook_api.growth.placing import measured_values
 from handbook_api.growth.service import subject_of
 from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ids import ChildKey
@@ -52,7 +53,9 @@ def chart_of(child: SeenChild, choice: ChartChoice) -> GrowthChart | Unavailable
     """The chart of a child as one person sees it; the birth page counts as a record for whoever may see that page."""
     records = [(record.id, record.measurement) for record in child.growth]
     birth = child.child.birth
-    if child.whole and not any(measurement.measured_on == birth.born_on for _, measurement in records):
+    if child.whole and not any(
+        one.measured_on == birth.born_on and choice.measure in measured_values(one) for _, one in records
+    ):
         at_birth = Measurement(
             measured_on=birth.born_on,
             weight_grams=birth.weight_grams,

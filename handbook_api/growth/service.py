@@ -68,6 +68,7 @@ class GrowthService:
             asker.demand(Action.RECORD, asker.side, Audience.FAMILY)
             existing = _record(child, key.record)
             if existing is not None:
+                asker.demand(Action.READ, existing.side, existing.audience)
                 return SeenRecord(seen(child, asker), existing)
             if key.record in child.removed_records:
                 raise _not_found(("id",))
@@ -131,7 +132,7 @@ class GrowthService:
         return await self._ledger.change(key.child.family_id, work)
 
     async def delete(self, principal: Principal, key: RecordKey, expected_version: int) -> SeenChild:
-        """Delete a record; a second time is no error. Gives the child without it.
+        """Delete a record, and what the ledger holds of it; a second time is no error. Gives the child without it.
 
         Raises `Forbidden` for a record that is not hers to delete (staff's are nobody's), and `VersionConflict`.
         """
@@ -150,7 +151,8 @@ class GrowthService:
                 removed_records=child.removed_records | {record.id},
             )
             saved = await self._children.save(page, without)
-            page.note(_change("GROWTH_DELETED", key, record, asker, before=stored_record(record)))
+            page.erase(str(key))
+            page.note(_change("GROWTH_DELETED", key, record, asker))
             return seen(saved, asker)
 
         return await self._ledger.change(key.child.family_id, work)
@@ -162,19 +164,27 @@ class GrowthService:
         return child, asker, _demanded(child, key, asker, action)
 
     async def _sealed(self, entry: GrowthEntry) -> Binary | None:
-        note = (entry.note or "").strip() or None
-        if note is not None and len(note) > NOTE_LIMIT_CHARACTERS:
-            raise Refused(
-                Problem(ProblemCode.TOO_LONG, ("note",), {"value": len(note), "limit": NOTE_LIMIT_CHARACTERS})
-            )
-        return await self._cipher.encrypt_optional(note)
+        return await self._cipher.encrypt_optional(_note(entry))
 
     def _check(self, child: Child, entry: GrowthEntry) -> None:
-        problems = measurement_problems(
-            subject_of(child), entry.measurement, self._children.today(), confirmed=entry.confirmed
+        problems = (
+            *measurement_problems(
+                subject_of(child), entry.measurement, self._children.today(), confirmed=entry.confirmed
+            ),
+            *_note_problems(_note(entry)),
         )
         if problems:
             raise Refused(*problems)
+
+
+def _note(entry: GrowthEntry) -> str | None:
+    return (entry.note or "").strip() or None
+
+
+def _note_problems(note: str | None) -> tuple[Problem, ...]:
+    if note is None or len(note) <= NOTE_LIMIT_CHARACTERS:
+        return ()
+    return (Problem(ProblemCode.TOO_LONG, ("note",), {"value": len(note), "limit": NOTE_LIMIT_CHARACTERS}),)
 
 
 def _record(child: Child, record_id: str) -> GrowthRecord | None:

@@ -1,0 +1,1 @@
+"""The demonstration: two families, the service, the worker and the push sandbox, on one machine."""

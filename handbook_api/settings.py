@@ -1,0 +1,133 @@
+"""Every setting, typed, in one place. Each is a variable `HANDBOOK_<NAME>`; docs/settings.md lists them."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from handbook_api.platform.telemetry import LogFormat
+
+
+class Environment(StrEnum):
+    """What kind of place this runs in."""
+
+    DEVELOPMENT = "development"
+    """Keys are made where they are missing, the page at `/` is there, the push sandbox may be used."""
+    PRODUCTION = "production"
+    """Nothing is made up: what is missing stops the program at start, with the name of the setting."""
+
+
+class KmsProvider(StrEnum):
+    """Who keeps the master key of the encrypted fields."""
+
+    LOCAL = "local"
+    AWS = "aws"
+    AZURE = "azure"
+    GCP = "gcp"
+    KMIP = "kmip"
+
+
+class Settings(BaseSettings):
+    """The settings of every command."""
+
+    model_config = SettingsConfigDict(env_prefix="HANDBOOK_", extra="forbid", frozen=True)
+
+    environment: Environment = Field(
+        Environment.DEVELOPMENT, description="`production` refuses to start with anything made up."
+    )
+
+    mongodb_uri: SecretStr | None = Field(
+        None, description="A replica set or sharded cluster. Left out: the embedded `mongod` is started."
+    )
+    mongodb_database: str = Field("handbook", description="The database's name.", pattern=r"^[a-zA-Z0-9_-]{1,38}$")
+    data_dir: Path = Field(Path(".data"), description="Where the embedded `mongod` and development keys live.")
+
+    firebase_project: str = Field("demo-handbook", description="The Firebase project's id.")
+    firebase_credentials: Path | None = Field(
+        None, description="Service account file. Left out: application default credentials."
+    )
+    fcm_url: AnyHttpUrl | None = Field(
+        None, description="Send pushes here instead of to Google: the push sandbox, in development alone."
+    )
+
+    kms_provider: KmsProvider = Field(KmsProvider.LOCAL, description="Who keeps the master key of encrypted fields.")
+    kms_credentials: dict[str, Any] | None = Field(
+        None, description="JSON: what PyMongo's `kms_providers` takes for the provider."
+    )
+    kms_key: dict[str, Any] | None = Field(None, description="JSON: what PyMongo's `master_key` takes.")
+    master_key_file: Path | None = Field(
+        None, description="For `local`: 96 random bytes. In development made under the data folder."
+    )
+    signing_key_file: Path | None = Field(
+        None, description="At least 32 random bytes, for picture addresses and invitation codes."
+    )
+
+    graphql_introspection: bool = Field(
+        True, description="Whether the schema can be asked for. `false` also hides hints at names."
+    )
+    cors_origins: tuple[str, ...] = Field((), description="JSON list of web origins whose pages may call the API.")
+    hsts_seconds: int = Field(0, ge=0, description="`Strict-Transport-Security`; 0 leaves it out.")
+    drain_seconds: float = Field(
+        0.0, ge=0, description="After SIGTERM, for how long new requests are still taken while `/readyz` says 503."
+    )
+    deadline_seconds: int = Field(30, ge=1, description="How long requests in flight may take to finish at the end.")
+
+    time_zone: ZoneInfo = Field(ZoneInfo("Asia/Tokyo"), description="Where the families live: decides what day it is.")
+    quiet_hours: bool = Field(
+        True, description="`false` sends pushes at night too: for a demonstration, so that they can be seen."
+    )
+
+    worker_metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="Where `handbook worker` serves its Prometheus metrics. Left out: nowhere."
+    )
+    worker_metrics_host: str = Field("127.0.0.1", description="The address of that port.")
+
+    log_format: LogFormat = Field(LogFormat.JSON, description="`JSON`, or `READABLE` for people.")
+    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.", pattern="^[A-Z]+$")
+
+    sandbox_url: AnyHttpUrl | None = Field(
+        None, description="Where the page at `/` watches pushes arrive. Development only."
+    )
+
+    @model_validator(mode="after")
+    def _nothing_made_up_in_production(self) -> "Settings":
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        missing = [
+            name
+            for name, value in (
+                ("HANDBOOK_MONGODB_URI", self.mongodb_uri),
+                ("HANDBOOK_SIGNING_KEY_FILE", self.signing_key_file),
+                ("HANDBOOK_MASTER_KEY_FILE", self.master_key_file or self.kms_provider is not KmsProvider.LOCAL),
+            )
+            if not value
+        ]
+        if missing:
+            raise ValueError(f"production needs {', '.join(missing)}")
+        for name, value in (("HANDBOOK_FCM_URL", self.fcm_url), ("HANDBOOK_QUIET_HOURS", not self.quiet_hours)):
+            if value:
+                raise ValueError(f"{name} is for development and cannot be set in production")
+        return self
+
+    @property
+    def in_development(self) -> bool:
+        """Whether missing keys may be made and the page at `/` is served."""
+        return self.environment is Environment.DEVELOPMENT
+
+    @property
+    def mongod_folder(self) -> Path:
+        """Where the embedded server lives."""
+        return self.data_dir / "mongod"
+
+    @property
+    def master_key_path(self) -> Path:
+        """The file of the local master key."""
+        return self.master_key_file or self.data_dir / "keys" / "master.key"
+
+    @property
+    def signing_key_path(self) -> Path:
+        """The file of the signing key."""
+        return self.signing_key_file or self.data_dir / "keys" / "signing.key"

@@ -1,0 +1,50 @@
+"""What happened in a family: for an app that was offline, and for the people in it."""
+
+from datetime import datetime
+
+import strawberry
+
+from handbook_api.families.changes import SeenChange
+from handbook_api.platform.ledger import SubjectKind
+from schema.global_ids import NodeKind, global_id
+from schema.sides import Side
+
+strawberry.enum(SubjectKind, description="What a change was about.")
+
+_NODES = {
+    SubjectKind.FAMILY: NodeKind.FAMILY,
+    SubjectKind.MEMBER: NodeKind.MEMBER,
+    SubjectKind.INVITATION: NodeKind.INVITATION,
+    SubjectKind.CHILD: NodeKind.CHILD,
+    SubjectKind.GROWTH_RECORD: NodeKind.GROWTH_RECORD,
+}
+
+
+@strawberry.type(description="One change. What was deleted stays in the account as a change that says so.")
+class Change:
+    """An entry of the ledger as a guardian reads it."""
+
+    what: str = strawberry.field(description="What was done, such as `GROWTH_RECORDED` or `CHILD_DELETED`.")
+    subject_kind: SubjectKind = strawberry.field(description="What it was about.")
+    subject_id: strawberry.ID = strawberry.field(
+        description="The id of what it was about; ask for it again to see it as it stands."
+    )
+    by: strawberry.ID | None = strawberry.field(
+        description="The member who did it. Null for the municipality's staff, whose names are not shown."
+    )
+    side: Side = strawberry.field(description="Whose record it is.")
+    at: datetime = strawberry.field(description="When it was done.")
+
+
+def shown_change(family_id: str, change: SeenChange) -> Change:
+    """An entry as the client sees it."""
+    kind = _NODES[change.subject_kind]
+    in_family = kind in (NodeKind.MEMBER, NodeKind.INVITATION)
+    return Change(
+        what=change.what,
+        subject_kind=change.subject_kind,
+        subject_id=global_id(kind, f"{family_id}.{change.subject_id}" if in_family else change.subject_id),
+        by=global_id(NodeKind.MEMBER, f"{family_id}.{change.by}") if change.by else None,
+        side=change.side,
+        at=change.at,
+    )

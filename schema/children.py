@@ -1,0 +1,270 @@
+"""Children: who each child is, and everything that hangs on it."""
+
+from datetime import date, time
+from typing import Annotated
+
+import strawberry
+
+from handbook_api.checkups.model import CheckupKind
+from handbook_api.checkups.rules import checkup_windows, next_checkup
+from handbook_api.children.model import Birth, ChildStatus
+from handbook_api.children.service import ChildEntry, SeenChild
+from handbook_api.growth.images import ChartChoice
+from handbook_api.growth.models import AgeUsed, Measure, Reference
+from handbook_api.growth.records import GrowthRecord as StoredRecord
+from handbook_api.platform.ages import age_in_words
+from handbook_api.platform.civil_dates import age_on
+from handbook_api.platform.vocabulary import Sex
+from schema.checkups import Checkup, shown_checkup
+from schema.content import ArticleSummary, articles_for
+from schema.context import Context, Info
+from schema.global_ids import NodeKind, global_id
+from schema.growth import (
+    Gestation,
+    GestationInput,
+    GrowthChartResult,
+    GrowthRecord,
+    ReferenceArgument,
+    gestation_days,
+    newest_first,
+    record_position,
+    shown_chart,
+    shown_record,
+)
+from schema.mistakes import UserError
+from schema.node import Node
+from schema.paging import (
+    AfterArgument,
+    Connection,
+    Edge,
+    FirstArgument,
+    Listed,
+    check_page_size,
+    connection,
+    cursor_at,
+    position_at,
+)
+
+strawberry.enum(
+    ChildStatus,
+    description="ACTIVE: the handbook goes on. ENDED: nothing is planned, counted or sent any more; what is there stays.",
+)
+
+
+@strawberry.type(description="The birth page of the handbook.")
+class BirthPage:
+    """The birth of a child."""
+
+    birth_time: time | None = strawberry.field(description="Local time of day. Null where it was not entered.")
+    gestation: Gestation | None = strawberry.field(description="Null where it is not known.")
+    weight_grams: int | None = strawberry.field(description="Null where it was not entered.")
+    length_millimetres: int | None = strawberry.field(description="Null where it was not entered.")
+    head_millimetres: int | None = strawberry.field(description="Null where it was not entered.")
+    birth_order: int = strawberry.field(description="1 for a single child; the place among twins or more.")
+    fetuses: int = strawberry.field(description="How many children the pregnancy had.")
+
+
+@strawberry.type(description="A child and its handbook, as the caller may see it.")
+class Child(Node):
+    """A child as one person sees it."""
+
+    version: int = strawberry.field(description="Give it as `expectedVersion` when changing the child.")
+    name: str = strawberry.field(description="As the family entered it.")
+    sex: Sex = strawberry.field(description="As on the birth page.")
+    birth_date: date = strawberry.field(description="The day of birth, in Japan.")
+    status: ChildStatus = strawberry.field(description="Whether the handbook goes on.")
+    family_id: strawberry.ID = strawberry.field(description="The family whose child it is.")
+    birth: BirthPage | None = strawberry.field(description="The birth page. Null for viewers.")
+    municipality: str | None = strawberry.field(
+        description="Code of the municipality whose checkups and articles are the child's. Null where it is none of "
+        "those served, and for viewers."
+    )
+    seen: strawberry.Private[SeenChild]
+
+    @strawberry.field(description="The age today, as people say it.")
+    def age_in_words(self, info: Info) -> str:
+        """Age in the caller's language."""
+        return age_in_words(age_on(self.birth_date, info.context.today), info.context.say)
+
+    @strawberry.field(description="The growth records, the last measured in front.")
+    async def growth(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[GrowthRecord]:
+        """A page of growth records."""
+        size, place = check_page_size(first), position_at(Listed.GROWTH, after)
+        records = [one for one in newest_first(self.seen) if place is None or record_position(one) < place]
+        edges = [
+            Edge(
+                cursor=cursor_at(Listed.GROWTH, record_position(record)),
+                node=await shown_record(self.seen, record, info.context),
+            )
+            for record in records[:size]
+        ]
+        return connection(edges, after, has_next_page=len(records) > size)
+
+    @strawberry.field(description="The record measured last. Null while there is none.")
+    async def latest_growth(self, info: Info) -> GrowthRecord | None:
+        """The latest record."""
+        newest: StoredRecord | None = next(iter(newest_first(self.seen)), None)
+        return await shown_record(self.seen, newest, info.context) if newest else None
+
+    @strawberry.field(description="The printed lines of a reference with the child's values on them.")
+    def growth_chart(
+        self,
+        info: Info,
+        measure: Annotated[Measure, strawberry.argument(description="What is drawn.")],
+        reference: ReferenceArgument = Reference.JP_2023,
+        axis: Annotated[
+            AgeUsed, strawberry.argument(description="Which age runs along the chart.")
+        ] = AgeUsed.CHRONOLOGICAL,
+    ) -> GrowthChartResult:
+        """A chart, as numbers and at addresses of pictures."""
+        return shown_chart(self.seen, ChartChoice(measure, reference, axis), info.context)
+
+    @strawberry.field(
+        description="The checkup that comes next, or is open now. Null where none is left, where no municipality served is "
+        "the child's, for a handbook that has ENDED, and for viewers."
+    )
+    def next_checkup(self, info: Info) -> Checkup | None:
+        """The next checkup."""
+        kinds = _checkup_kinds(self.seen, info.context)
+        window = next_checkup(kinds, self.birth_date, info.context.today)
+        return shown_checkup(window, info.context) if window else None
+
+    @strawberry.field(
+        description="Every checkup of the municipality's programme for this child, in the order they open. Empty where "
+        "`nextCheckup` is null for a reason other than age."
+    )
+    def checkups(self, info: Info) -> list[Checkup]:
+        """All checkups."""
+        windows = checkup_windows(_checkup_kinds(self.seen, info.context), self.birth_date)
+        return [shown_checkup(window, info.context) for window in windows]
+
+    @strawberry.field(description="Articles for the child's age, the closest fit in front.")
+    async def articles(
+        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
+    ) -> Connection[ArticleSummary]:
+        """A page of articles."""
+        return await articles_for([self.seen], info.context, first, after)
+
+
+def _checkup_kinds(seen: SeenChild, context: Context) -> tuple[CheckupKind, ...]:
+    child = seen.child
+    if not seen.whole or child.status is not ChildStatus.ACTIVE or child.municipality is None:
+        return ()
+    municipality = context.services.municipalities.get(child.municipality)
+    return municipality.checkups if municipality else ()
+
+
+async def shown_child(seen: SeenChild, context: Context) -> Child:
+    """A child as somebody sees it."""
+    child = seen.child
+    return Child(
+        id=global_id(NodeKind.CHILD, child.key),
+        version=child.version,
+        name=await context.services.cipher.decrypt(child.sealed_name),
+        sex=child.sex,
+        birth_date=child.birth.born_on,
+        status=child.status,
+        family_id=global_id(NodeKind.FAMILY, child.key.family_id),
+        birth=_birth_page(child.birth) if seen.whole else None,
+        municipality=child.municipality if seen.whole else None,
+        seen=seen,
+    )
+
+
+def _birth_page(birth: Birth) -> BirthPage:
+    weeks_and_days = divmod(birth.gestation_days, 7) if birth.gestation_days is not None else None
+    return BirthPage(
+        birth_time=birth.born_at,
+        gestation=Gestation(weeks=weeks_and_days[0], days=weeks_and_days[1]) if weeks_and_days else None,
+        weight_grams=birth.weight_grams,
+        length_millimetres=birth.length_millimetres,
+        head_millimetres=birth.head_millimetres,
+        birth_order=birth.order,
+        fetuses=birth.fetuses,
+    )
+
+
+@strawberry.input
+class _ChildInput:
+    name: str = strawberry.field(description="At most 60 characters.")
+    sex: Sex = strawberry.field(description="UNKNOWN while it is not yet known.")
+    birth_date: date = strawberry.field(description="Not in the future.")
+    birth_time: time | None = strawberry.field(default=None, description="Local time of day.")
+    gestation: GestationInput | None = strawberry.field(default=None, description="Left out: not known.")
+    birth_weight_grams: int | None = strawberry.field(default=None, description="Whole grams.")
+    birth_length_millimetres: int | None = strawberry.field(default=None, description="Whole millimetres.")
+    birth_head_millimetres: int | None = strawberry.field(default=None, description="Whole millimetres.")
+    birth_order: int = strawberry.field(default=1, description="The place among twins or more.")
+    fetuses: int = strawberry.field(default=1, description="How many children the pregnancy had: 1 to 8.")
+    municipality: str | None = strawberry.field(
+        default=None, description="Code of the municipality whose programme is the child's, such as 131202 for Nerima."
+    )
+    confirmed: bool = strawberry.field(
+        default=False,
+        description="Whether the person looked again after `IMPLAUSIBLE_UNLESS_CONFIRMED` and the value is right.",
+    )
+
+    def entry(self) -> ChildEntry:
+        """What the service takes."""
+        birth = Birth(
+            born_on=self.birth_date,
+            born_at=self.birth_time,
+            gestation_days=gestation_days(self.gestation),
+            weight_grams=self.birth_weight_grams,
+            length_millimetres=self.birth_length_millimetres,
+            head_millimetres=self.birth_head_millimetres,
+            order=self.birth_order,
+            fetuses=self.fetuses,
+        )
+        return ChildEntry(self.name, self.sex, birth, self.municipality, self.confirmed)
+
+
+@strawberry.input(description="Begin a child's handbook.")
+class AddChildInput(_ChildInput):
+    """For `addChild`."""
+
+    family_id: strawberry.ID = strawberry.field(description="The family whose child it is.")
+    id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="A UUID that the app chooses, so that repeating the request adds no second child. Left out: one is "
+        "made.",
+    )
+
+
+@strawberry.input(description="Replace everything that was entered about a child.")
+class CorrectChildInput(_ChildInput):
+    """For `correctChild`."""
+
+    child_id: strawberry.ID = strawberry.field(description="Which child.")
+    expected_version: int = strawberry.field(description="The version the person saw.")
+
+
+@strawberry.input(description="Take back a handbook that was begun by mistake.")
+class DeleteChildInput:
+    """For `deleteChild`."""
+
+    child_id: strawberry.ID = strawberry.field(description="Which child.")
+    expected_version: int = strawberry.field(description="The version the person saw.")
+
+
+@strawberry.type(description="What came of adding or correcting a child.")
+class ChildPayload:
+    """A child, or why not."""
+
+    child: Child | None = strawberry.field(
+        description="As it stands now. With `VERSION_CONFLICT`, what somebody else made of it; null with other errors."
+    )
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
+
+
+@strawberry.type(description="What came of deleting a child.")
+class DeleteChildPayload:
+    """Whether it is gone."""
+
+    deleted_id: strawberry.ID | None = strawberry.field(description="The id that is gone. Null with errors.")
+    child: Child | None = strawberry.field(
+        description="With `VERSION_CONFLICT`, the child as it stands. Null otherwise."
+    )
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")

@@ -1,0 +1,196 @@
+"""Families, members and invitations."""
+
+from datetime import datetime
+
+import strawberry
+
+from handbook_api.families.access import Relation
+from handbook_api.families.model import Invitation as StoredInvitation
+from handbook_api.families.model import MemberRole
+from handbook_api.families.views import SeenFamily, SeenInvitation, SeenMember
+from schema.global_ids import NodeKind, global_id
+from schema.mistakes import UserError
+from schema.node import Node
+
+strawberry.enum(
+    MemberRole,
+    description="GUARDIANs have equal rights. VIEWERs (grandparents) see growth, photos and milestones, and write nothing.",
+)
+strawberry.enum(Relation, description="How the caller stands to a family. A STRANGER never sees one.")
+
+
+@strawberry.type(description="One person in a family.")
+class Member(Node):
+    """A member as another one sees her."""
+
+    name: str = strawberry.field(description="As she called herself.")
+    role: MemberRole = strawberry.field(description="What she may do in the family.")
+    is_mother: bool = strawberry.field(description="Whether the mother's own records are hers.")
+    is_confirmed: bool = strawberry.field(
+        description="Whether the municipality has seen that she is a guardian. A confirmed guardian is removed only by "
+        "leaving, or by staff."
+    )
+    is_me: bool = strawberry.field(description="Whether this is the caller.")
+    may_be_removed: bool = strawberry.field(description="Whether the caller may remove her.")
+    joined_at: datetime = strawberry.field(description="When she joined.")
+
+
+@strawberry.type(description="An invitation that nobody has used yet.")
+class Invitation(Node):
+    """An open invitation. Its code was shown once and is not kept."""
+
+    role: MemberRole = strawberry.field(description="What whoever uses the code becomes.")
+    expires_at: datetime = strawberry.field(description="From this instant the code is worthless.")
+
+
+@strawberry.type(description="The consent that the staff of one municipality may see the handbooks.")
+class WardShare:
+    """A family's consent."""
+
+    municipality: str = strawberry.field(description="The municipality's code, such as 131202 for Nerima.")
+    until: datetime = strawberry.field(description="The consent ends by itself at this instant.")
+
+
+@strawberry.type(description="A family: the people who share the handbooks of its children.")
+class Family(Node):
+    """A family as the caller sees it."""
+
+    version: int = strawberry.field(description="Counts the changes of the family itself, from 1.")
+    relation: Relation = strawberry.field(description="How the caller stands to this family.")
+    members: list[Member] | None = strawberry.field(
+        description="The members, the one who joined first in front. Null for viewers, who are shown no list of people."
+    )
+    invitations: list[Invitation] | None = strawberry.field(
+        description="The open invitations. Null for viewers and staff."
+    )
+    ward_share: WardShare | None = strawberry.field(
+        description="The consent that is in force. Null where there is none, and for viewers."
+    )
+
+
+def shown_family(seen: SeenFamily) -> Family:
+    """A family as somebody sees it."""
+    share = seen.ward_share
+    return Family(
+        id=global_id(NodeKind.FAMILY, seen.id),
+        version=seen.version,
+        relation=seen.standing.relation,
+        members=None if seen.members is None else [shown_member(seen.id, one) for one in seen.members],
+        invitations=None if seen.invitations is None else [shown_invitation(seen.id, one) for one in seen.invitations],
+        ward_share=WardShare(municipality=share.municipality, until=share.until) if share else None,
+    )
+
+
+def shown_invitation(family_id: str, invitation: SeenInvitation | StoredInvitation) -> Invitation:
+    """An open invitation."""
+    return Invitation(
+        id=global_id(NodeKind.INVITATION, f"{family_id}.{invitation.id}"),
+        role=invitation.role,
+        expires_at=invitation.expires_at,
+    )
+
+
+def shown_member(family_id: str, member: SeenMember) -> Member:
+    """A member as somebody sees her who sees the list of people."""
+    return Member(
+        id=global_id(NodeKind.MEMBER, f"{family_id}.{member.id}"),
+        name=member.name,
+        role=member.role,
+        is_mother=member.is_mother,
+        is_confirmed=member.is_confirmed,
+        is_me=member.is_me,
+        may_be_removed=member.may_be_removed,
+        joined_at=member.joined_at,
+    )
+
+
+_CHOSEN_ID = "A UUID that the app chooses, so that repeating the request creates nothing twice. Left out: one is made."
+
+
+@strawberry.input(description="Start a family, with the caller as its guardian.")
+class CreateFamilyInput:
+    """For `createFamily`."""
+
+    own_name: str = strawberry.field(description="How the others will see the caller: at most 60 characters.")
+    is_mother: bool = strawberry.field(description="Whether the mother's own records are the caller's.")
+    id: strawberry.ID | None = strawberry.field(default=None, description=_CHOSEN_ID)
+
+
+@strawberry.input(description="Make a code with which somebody joins the family, once, within 48 hours.")
+class InviteToFamilyInput:
+    """For `inviteToFamily`."""
+
+    family_id: strawberry.ID = strawberry.field(description="Which family.")
+    role: MemberRole = strawberry.field(description="What whoever uses the code becomes.")
+
+
+@strawberry.input(description="Make a code worthless.")
+class WithdrawInvitationInput:
+    """For `withdrawInvitation`."""
+
+    invitation_id: strawberry.ID = strawberry.field(description="Which invitation.")
+
+
+@strawberry.input(description="Join the family that gave out a code.")
+class AcceptInvitationInput:
+    """For `acceptInvitation`."""
+
+    code: str = strawberry.field(description="As it was told; case, spaces and hyphens do not matter.")
+    own_name: str = strawberry.field(description="How the others will see the caller: at most 60 characters.")
+    is_mother: bool = strawberry.field(
+        default=False, description="Whether the mother's own records are the caller's. Nothing for a viewer."
+    )
+
+
+@strawberry.input(description="Leave a family. Its last guardian cannot.")
+class LeaveFamilyInput:
+    """For `leaveFamily`."""
+
+    family_id: strawberry.ID = strawberry.field(description="Which family.")
+
+
+@strawberry.input(description="Remove a member, at once and silently.")
+class RemoveMemberInput:
+    """For `removeMember`."""
+
+    member_id: strawberry.ID = strawberry.field(description="Which member.")
+
+
+@strawberry.input(description="Let the staff of a municipality see the handbooks.")
+class ShareWithWardInput:
+    """For `shareWithWard`."""
+
+    family_id: strawberry.ID = strawberry.field(description="Which family.")
+    municipality: str = strawberry.field(description="The municipality's code, such as 131202 for Nerima.")
+    until: datetime = strawberry.field(description="When the consent ends: at most 366 days from now.")
+
+
+@strawberry.input(description="End the staff's view at once.")
+class StopSharingWithWardInput:
+    """For `stopSharingWithWard`."""
+
+    family_id: strawberry.ID = strawberry.field(description="Which family.")
+
+
+@strawberry.input(description="Staff: note that the municipality has seen that this member is a guardian.")
+class ConfirmGuardianInput:
+    """For `confirmGuardian`."""
+
+    member_id: strawberry.ID = strawberry.field(description="Which member.")
+
+
+@strawberry.type(description="What came of a change to a family.")
+class FamilyPayload:
+    """A family, or why not."""
+
+    family: Family | None = strawberry.field(description="As it stands now. Null with errors, or for who has left.")
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
+
+
+@strawberry.type(description="What came of `inviteToFamily`.")
+class InvitationPayload:
+    """An invitation and its code, or why not."""
+
+    invitation: Invitation | None = strawberry.field(description="Null with errors.")
+    code: str | None = strawberry.field(description="Ten letters and digits, shown this once. Null with errors.")
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")

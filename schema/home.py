@@ -1,0 +1,39 @@
+"""The app's first screen, in one query."""
+
+from collections.abc import Sequence
+
+import strawberry
+
+from handbook_api.children.service import SeenChild
+from schema.children import Child
+from schema.content import ArticleSummary, articles_for
+from schema.context import Info
+from schema.notifications import Push, pushes_of
+from schema.paging import AfterArgument, Connection, FirstArgument
+
+
+@strawberry.type(description="What the app's first screen shows.")
+class Home:
+    """The first screen of the caller."""
+
+    children: list[Child] = strawberry.field(
+        description="The children of all the caller's families, the eldest first, twins in their order."
+    )
+    seen: strawberry.Private[Sequence[SeenChild]]
+
+    @strawberry.field(description="How many pushes she has not read yet.")
+    async def unread_push_count(self, info: Info) -> int:
+        """The number on the app's badge."""
+        return await info.context.services.inbox.unread_count(info.context.principal)
+
+    @strawberry.field(description="The pushes sent to her within the last year, the newest in front.")
+    async def pushes(self, info: Info, first: FirstArgument = 10, after: AfterArgument = None) -> Connection[Push]:
+        """A page of her inbox."""
+        return await pushes_of(info.context, first, after)
+
+    @strawberry.field(description="Articles for the ages of her children, each once, the closest fit in front.")
+    async def articles(
+        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
+    ) -> Connection[ArticleSummary]:
+        """A page of articles."""
+        return await articles_for(self.seen, info.context, first, after)
