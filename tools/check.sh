@@ -12,7 +12,7 @@ step() {
 
 no_addresses() {
     # A lock file with an address in it would bind everybody to one registry.
-    if grep -nE '(https?://|git\+|--index-url|--find-links)' requirements.lock || grep -n '"resolved"' package-lock.json; then
+    if grep -nE '(https?://|git\+|--index-url|--find-links)' requirements.lock requirements-production.lock || grep -n '"resolved"' package-lock.json; then
         echo 'the lock files must name hashes and no addresses' >&2
         return 1
     fi
