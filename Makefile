@@ -22,7 +22,7 @@ test: setup  ## All tests, on a real MongoDB and a real Firebase Auth emulator
 check: setup  ## Lint, types, import contracts, schema snapshot, lock file
 	@cd $(ROOT) && sh tools/check.sh
 
-bench: setup  ## Measure: home, recordGrowth and the growth rules
+bench: setup  ## Measure requests against a hand-written floor, the rules and the pictures
 	@cd $(ROOT) && $(BIN)/python -m bench $(ARGS)
 
 format: setup  ## Put the code into its one form

@@ -1,12 +1,12 @@
 """The use cases of the inbox: read on, count what is unread, mark as read."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from handbook_api.children.model import Child, ChildStatus
-from handbook_api.children.service import ChildService
+from handbook_api.children.service import ChildService, SeenChild
 from handbook_api.families.service import FamilyService
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
@@ -30,7 +30,8 @@ class InboxService:
     """Everything people do with their inbox.
 
     Each time it is asked anew whose handbooks they may open: of a family she left, of a child whose handbook has ended
-    or was taken away, nothing is shown and nothing is counted.
+    or was taken away, nothing is shown and nothing is counted. `seen` are the children of all her families, from a
+    request that has just asked for them; left out, they are read here.
     """
 
     def __init__(
@@ -49,13 +50,20 @@ class InboxService:
         self._texts = texts
         self._clock = clock
 
-    async def page(self, principal: Principal, first: int, after: str | None, language: str) -> InboxPage:
+    async def page(
+        self,
+        principal: Principal,
+        first: int,
+        after: str | None,
+        language: str,
+        seen: Sequence[SeenChild] | None = None,
+    ) -> InboxPage:
         """The `first` entries after the position `after` (from the newest without it), said in `language`.
 
         Raises `Refused(NOT_A_CURSOR)` for a position that no entry ever had.
         """
         place = None if after is None else _place(after)
-        children = await self._hers(principal)
+        children = await self._hers(principal, seen)
         found = await self._store.page(principal.uid, children, first + 1, place)
         names: dict[ChildKey, str] = {}
         for key in {entry.child for entry in found}:
@@ -63,9 +71,9 @@ class InboxService:
         shown = tuple(self._shown(entry, names[entry.child], language) for entry in found[:first])
         return InboxPage(shown, has_more=len(found) > first)
 
-    async def unread_count(self, principal: Principal) -> int:
+    async def unread_count(self, principal: Principal, seen: Sequence[SeenChild] | None = None) -> int:
         """How many entries that she may see are unread."""
-        return await self._store.unread_count(principal.uid, await self._hers(principal))
+        return await self._store.unread_count(principal.uid, await self._hers(principal, seen))
 
     async def mark_read(self, principal: Principal, ids: Collection[str]) -> int:
         """Mark entries of hers as read and give back how many are unread then. Ids of nobody's or others' do nothing.
@@ -77,9 +85,10 @@ class InboxService:
         await self._store.mark_read(principal.uid, ids, self._clock.now())
         return await self.unread_count(principal)
 
-    async def _hers(self, principal: Principal) -> Mapping[ChildKey, Child]:
+    async def _hers(self, principal: Principal, seen: Sequence[SeenChild] | None) -> Mapping[ChildKey, Child]:
         """The children of whose handbooks she may read what is for guardians, and whose handbook goes on."""
-        seen = await self._children.see_all(principal, await self._families.mine(principal))
+        if seen is None:
+            seen = await self._children.see_all(principal, await self._families.mine(principal))
         return {one.child.key: one.child for one in seen if one.whole and one.child.status is ChildStatus.ACTIVE}
 
     def _shown(self, entry: InboxEntry, child_name: str, language: str) -> ShownEntry:

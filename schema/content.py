@@ -87,15 +87,7 @@ async def articles_for(
     children: Sequence[SeenChild], context: Context, first: int, after: str | None
 ) -> Connection[ArticleSummary]:
     """Articles for the ages of these children. A handbook that has ended asks for none."""
-    targeted = [
-        TargetedChild(
-            born_on=seen.child.birth.born_on,
-            gestation_days=seen.child.birth.gestation_days,
-            municipality=seen.child.municipality,
-        )
-        for seen in children
-        if seen.child.status is ChildStatus.ACTIVE
-    ]
+    targeted = [_targeted(seen) for seen in children if seen.child.status is ChildStatus.ACTIVE]
     size = check_page_size(first)
     page = await context.services.articles.for_age(
         targeted, context.language, size, position_at(Listed.ARTICLES, after) or ""
@@ -105,6 +97,14 @@ async def articles_for(
         for one in page.articles
     ]
     return connection(edges, after, has_next_page=page.has_next)
+
+
+def _targeted(seen: SeenChild) -> TargetedChild:
+    """For viewers by the day of birth alone: an article for children born early would tell them of the birth page."""
+    born_on = seen.child.birth.born_on
+    if not seen.whole:
+        return TargetedChild(born_on)
+    return TargetedChild(born_on, seen.child.birth.gestation_days, seen.child.municipality)
 
 
 def _shown_summary(listed: ListedArticle, context: Context) -> ArticleSummary:

@@ -24,12 +24,12 @@ class Home:
     @strawberry.field(description="How many pushes she has not read yet.")
     async def unread_push_count(self, info: Info) -> int:
         """The number on the app's badge."""
-        return await info.context.services.inbox.unread_count(info.context.principal)
+        return await info.context.services.inbox.unread_count(info.context.principal, self.seen)
 
     @strawberry.field(description="The pushes sent to her within the last year, the newest in front.")
     async def pushes(self, info: Info, first: FirstArgument = 10, after: AfterArgument = None) -> Connection[Push]:
         """A page of her inbox."""
-        return await pushes_of(info.context, first, after)
+        return await pushes_of(self.seen, info.context, first, after)
 
     @strawberry.field(description="Articles for the ages of her children, each once, the closest fit in front.")
     async def articles(

@@ -1,9 +1,11 @@
 """Devices that get pushes, and the inbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import strawberry
 
+from handbook_api.children.service import SeenChild
 from notifications.devices import Platform
 from notifications.inbox import ShownEntry
 from notifications.reminders import ReminderKind
@@ -30,10 +32,10 @@ class Push:
     read_at: datetime | None = strawberry.field(description="When it was marked as read. Null while it is unread.")
 
 
-async def pushes_of(context: Context, first: int, after: str | None) -> Connection[Push]:
-    """A page of the caller's inbox."""
+async def pushes_of(seen: Sequence[SeenChild], context: Context, first: int, after: str | None) -> Connection[Push]:
+    """A page of the caller's inbox; `seen` are the children of all her families."""
     page = await context.services.inbox.page(
-        context.principal, check_page_size(first), position_at(Listed.PUSHES, after), context.language
+        context.principal, check_page_size(first), position_at(Listed.PUSHES, after), context.language, seen
     )
     edges = [Edge(cursor=cursor_at(Listed.PUSHES, entry.position), node=_shown_push(entry)) for entry in page.entries]
     return connection(edges, after, has_next_page=page.has_more)

@@ -1,0 +1,79 @@
+"""The figures as a table for people, in Markdown, and as JSON for programs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+import orjson
+
+from bench.machine import Machine
+from bench.rounds import Figures, Result
+from bench.rules import RuleResult
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that came of one run. Each handbook had at least so many growth `records`."""
+
+    machine: Machine
+    rounds: int
+    requests: int
+    records: int
+    operations: tuple[Result, ...]
+    rules: tuple[RuleResult, ...]
+
+
+def as_json(report: Report) -> bytes:
+    """The report for a program; times as in the values' own names and docstrings."""
+    return orjson.dumps(asdict(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def as_text(report: Report) -> str:
+    """The report for people; ready to be pasted into docs/performance.md."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    machine = report.machine
+    yield f"{machine.cores} cores of {machine.processor}, {machine.system}, Python {machine.python};"
+    yield ", ".join(f"{name} {version}" for name, version in machine.libraries.items()) + "."
+    yield f"Load {machine.load} at the start; medians of {report.rounds} rounds of {report.requests} requests."
+    if report.records > 1:
+        yield f"Handbooks of {report.records} growth records."
+    if report.operations:
+        yield ""
+        yield from _table(
+            ("operation", "leaves", "", "commands", "CPU ms", "p50 ms", "p95 ms", "CPU ratio"),
+            [row for result in report.operations for row in _rows(result)],
+        )
+    if report.rules:
+        yield ""
+        yield from _table(("rule", "CPU µs"), [(rule.rule, f"{rule.microseconds:,.1f}") for rule in report.rules])
+
+
+def _rows(result: Result) -> Iterator[tuple[str, ...]]:
+    yield (result.operation, str(result.leaves), "service", *_numbers(result.service), _ratio(result))
+    if result.floor is not None:
+        yield ("", "", "floor", *_numbers(result.floor), "")
+
+
+def _numbers(figures: Figures) -> tuple[str, ...]:
+    return (f"{figures.commands:g}", *(f"{one:.2f}" for one in (figures.cpu, figures.latency_p50, figures.latency_p95)))
+
+
+def _ratio(result: Result) -> str:
+    if result.ratio is None:
+        return ""
+    return f"**{result.ratio:.2f}** ({min(result.ratios):.2f}-{max(result.ratios):.2f})"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table whose columns line up in plain text too."""
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    yield _row(heads, widths)
+    yield "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    for row in rows:
+        yield _row(row, widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)) + " |"

@@ -1,0 +1,120 @@
+"""How long the pure rules and the pictures take, in this process, as CPU time for one call."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from bson.binary import Binary
+
+from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.demo.families import YUI
+from handbook_api.demo.people import NERIMA
+from handbook_api.growth.chart import GrowthChart, growth_chart
+from handbook_api.growth.drawing import ImageForm, draw
+from handbook_api.growth.models import AgeUsed, Measure, Measurement, Reference, Subject
+from handbook_api.growth.rules import assess
+from handbook_api.municipalities.loading import load_municipalities
+from handbook_api.platform.ids import ChildKey, new_id
+from handbook_api.platform.texts import Texts
+from handbook_api.platform.vocabulary import Sex
+from notifications.planning import plan
+
+_BORN_ON = date(2026, 7, 23)
+_GESTATION_DAYS = 275
+_NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+_CALLS = 200
+_PICTURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """One rule: the median of its rounds, in microseconds for one call."""
+
+    rule: str
+    microseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    call: Callable[[], object]
+    calls: int = _CALLS
+
+
+class RuleRounds:
+    """Calls every rule so many times a round."""
+
+    def __init__(self) -> None:
+        self._rules = _rules()
+        self._rounds: list[list[float]] = [[] for _ in self._rules]
+        for rule in self._rules:
+            rule.call()
+
+    def run(self) -> None:
+        """One round."""
+        for rule, rounds in zip(self._rules, self._rounds, strict=True):
+            before = time.process_time_ns()
+            for _ in range(rule.calls):
+                rule.call()
+            rounds.append((time.process_time_ns() - before) / rule.calls / 1_000)
+
+    def results(self) -> tuple[RuleResult, ...]:
+        """What came of the rounds so far, at least one."""
+        return tuple(
+            RuleResult(rule.name, statistics.median(rounds))
+            for rule, rounds in zip(self._rules, self._rounds, strict=True)
+        )
+
+
+def _rules() -> tuple[_Rule, ...]:
+    """On a girl of four months with five measurements, Yui of the demonstration."""
+    subject = Subject(Sex.FEMALE, _BORN_ON, _GESTATION_DAYS)
+    records = [
+        (
+            str(weighing.age_days),
+            Measurement(
+                measured_on=_BORN_ON + timedelta(days=weighing.age_days),
+                weight_grams=weighing.weight_grams,
+                length_millimetres=weighing.length_millimetres,
+                head_millimetres=weighing.head_millimetres,
+            ),
+        )
+        for weighing in YUI
+    ]
+    latest = records[-1][1]
+    child = _child()
+    municipalities = load_municipalities()
+    texts = Texts.load()
+
+    def chart() -> GrowthChart:
+        drawn = growth_chart(subject, records, Measure.WEIGHT, Reference.JP_2023, AgeUsed.CHRONOLOGICAL)
+        if not isinstance(drawn, GrowthChart):
+            raise TypeError(f"no chart: {drawn}")
+        return drawn
+
+    numbers = chart()
+    return (
+        _Rule("assess by JP_2023", lambda: assess(subject, latest, Reference.JP_2023)),
+        _Rule("assess by WHO_2006", lambda: assess(subject, latest, Reference.WHO_2006)),
+        _Rule("plan the reminders of a child", lambda: plan([child], municipalities, _NOW)),
+        _Rule("growth chart as numbers", chart),
+        _Rule("growth chart as SVG", lambda: draw(numbers, ImageForm.SVG, texts, "ja"), _PICTURES),
+        _Rule("growth chart as PNG", lambda: draw(numbers, ImageForm.PNG, texts, "ja"), _PICTURES),
+    )
+
+
+def _child() -> Child:
+    return Child(
+        key=ChildKey(new_id(), new_id()),
+        version=1,
+        sealed_name=Binary(b"not read by any rule"),
+        sex=Sex.FEMALE,
+        birth=Birth(_BORN_ON, gestation_days=_GESTATION_DAYS),
+        municipality=NERIMA,
+        status=ChildStatus.ACTIVE,
+        created_by=None,
+        created_at=_NOW,
+    )
