@@ -101,7 +101,7 @@ async def open_house(settings: Settings, clock: Clock, mongodb_uri: str) -> Asyn
 
     Raises `StartRefused` when MongoDB does not answer or a key is missing.
     """
-    async with connect(mongodb_uri) as client:
+    async with _connected(mongodb_uri) as client:
         database = database_of(client, settings.mongodb_database)
         await _brought_up_to_date(client, database, clock)
         async with AsyncExitStack() as stack:
@@ -301,15 +301,33 @@ def open_firebase(settings: Settings) -> firebase_admin.App:
     return firebase_app(settings.firebase_project, settings.firebase_credentials)
 
 
+async def check_start(settings: Settings, clock: Clock, mongodb_uri: str) -> None:
+    """Open all that serving needs and close it again; the database's shape is up to date then.
+
+    What is missing is so told in words: of an application that fails to start its server says only that it did.
+    Raises `StartRefused`.
+    """
+    async with open_house(settings, clock, mongodb_uri), _identity(settings, clock):
+        return
+
+
 async def migrated(settings: Settings, clock: Clock, mongodb_uri: str) -> tuple[str, ...]:
     """Bring the database's shape up to date; the ids of the steps that were missing. Raises `StartRefused`."""
-    async with connect(mongodb_uri) as client:
+    async with _connected(mongodb_uri) as client:
         return await _brought_up_to_date(client, database_of(client, settings.mongodb_database), clock)
 
 
 def printed_schema() -> str:
     """The GraphQL schema as SDL, with a line break at its end."""
     return build_schema().as_str() + "\n"
+
+
+def _connected(mongodb_uri: str) -> Client:
+    try:
+        return connect(mongodb_uri)
+    except (PyMongoError, ValueError) as error:
+        # Without the driver's own words, which may quote the password in the address.
+        raise StartRefused(f"HANDBOOK_MONGODB_URI cannot be read: {type(error).__name__}") from None
 
 
 async def _brought_up_to_date(client: Client, database: Database, clock: Clock) -> tuple[str, ...]:

@@ -1,18 +1,22 @@
 """The command `handbook`: one process of the service, or one task of an operator."""
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from handbook_api.app import StartRefused
 from handbook_api.commands import COMMANDS, Command
+from handbook_api.municipalities.loading import ProgrammeRefused
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
 from handbook_api.platform.identity import IdentityMisconfigured, IdentityUnavailable
 from handbook_api.platform.identity_grants import GrantRefused
 from handbook_api.platform.telemetry import configure_logging
-from handbook_api.settings import Settings
+from handbook_api.settings import Settings, misspelt
 
 USAGE_MISTAKE = 2
 FAILURE = 1
@@ -29,11 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name = "HANDBOOK_" + "_".join(str(part) for part in error["loc"]).upper() if error["loc"] else "settings"
             print(f"handbook: {name}: {error['msg']}", file=sys.stderr)
         return USAGE_MISTAKE
+    except SettingsError as unreadable:
+        print(f"handbook: {_named_in(unreadable)}: this has to be JSON", file=sys.stderr)
+        return USAGE_MISTAKE
+    for name in misspelt(os.environ):
+        print(f"handbook: {name} is no setting and is not looked at; docs/settings.md lists them", file=sys.stderr)
     if command.logs:
         configure_logging(settings.log_format, level=settings.log_level)
+    else:  # what it prints is its result alone
+        configure_logging(settings.log_format, level="WARNING", stream=sys.stderr)
     try:
         return command.run(settings, chosen)
-    except (StartRefused, EmbeddedMongodError, IdentityMisconfigured, IdentityUnavailable) as refused:
+    except (StartRefused, ProgrammeRefused, EmbeddedMongodError, IdentityMisconfigured, IdentityUnavailable) as refused:
         print(f"handbook {command.name}: {refused}", file=sys.stderr)
         return FAILURE
     except GrantRefused as refused:
@@ -41,6 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE_MISTAKE
     except KeyboardInterrupt:
         return 130
+
+
+def _named_in(unreadable: SettingsError) -> str:
+    """The variable that could not be read. pydantic-settings names it in its message alone."""
+    field = re.search(r'field "(\w+)"', str(unreadable))
+    return f"HANDBOOK_{field[1].upper()}" if field else "settings"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 
-from handbook_api.app import StartRefused, migrated, open_firebase, printed_schema, run_worker, web_application
+from handbook_api.app import (
+    StartRefused,
+    check_start,
+    migrated,
+    open_firebase,
+    printed_schema,
+    run_worker,
+    web_application,
+)
 from handbook_api.demo.run import run_demo
 from handbook_api.demo.sandbox import run_sandbox
 from handbook_api.development import development_routes
@@ -57,8 +65,7 @@ def mongodb(settings: Settings) -> Iterator[str]:
 
 def _serve(settings: Settings, given: argparse.Namespace) -> int:
     with mongodb(settings) as uri:
-        # Migrated before the server is there, so that what is wrong is said in words and not by a failed start.
-        asyncio.run(migrated(settings, SystemClock(), uri))
+        asyncio.run(check_start(settings, SystemClock(), uri))
         if given.reload:
             os.environ["HANDBOOK_MONGODB_URI"] = uri  # for the processes that come and go with every change
             serve("handbook_api.commands:reloaded_application", host=given.host, port=given.port, reload=True)

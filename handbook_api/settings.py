@@ -1,5 +1,6 @@
 """Every setting, typed, in one place. Each is a variable `HANDBOOK_<NAME>`; docs/settings.md lists them."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from handbook_api.platform.telemetry import LogFormat
+
+_PREFIX = "HANDBOOK_"
 
 
 class Environment(StrEnum):
@@ -33,7 +36,7 @@ class KmsProvider(StrEnum):
 class Settings(BaseSettings):
     """The settings of every command."""
 
-    model_config = SettingsConfigDict(env_prefix="HANDBOOK_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     environment: Environment = Field(
         Environment.DEVELOPMENT, description="`production` refuses to start with anything made up."
@@ -86,7 +89,9 @@ class Settings(BaseSettings):
     worker_metrics_host: str = Field("127.0.0.1", description="The address of that port.")
 
     log_format: LogFormat = Field(LogFormat.JSON, description="`JSON`, or `READABLE` for people.")
-    log_level: str = Field("INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.", pattern="^[A-Z]+$")
+    log_level: str = Field(
+        "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.", pattern="^(DEBUG|INFO|WARNING|ERROR)$"
+    )
 
     sandbox_url: AnyHttpUrl | None = Field(
         None, description="Where the page at `/` watches pushes arrive. Development only."
@@ -131,3 +136,12 @@ class Settings(BaseSettings):
     def signing_key_path(self) -> Path:
         """The file of the signing key."""
         return self.signing_key_file or self.data_dir / "keys" / "signing.key"
+
+
+def misspelt(environment: Iterable[str]) -> tuple[str, ...]:
+    """The variables of `environment` that look like settings and are none, in their order.
+
+    A warning and no more: a cluster may add variables of its own that begin with the service's name.
+    """
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return tuple(name for name in environment if name.upper().startswith(_PREFIX) and name.upper() not in known)

@@ -139,10 +139,10 @@ class IdentityVerifier:
         except auth.InvalidIdTokenError as error:
             if isinstance(error.cause, json.JSONDecodeError):
                 # The token's own parts fail otherwise; this is Google's certificates arriving as something else.
-                raise _unavailable("certificates", error) from None
+                raise self._unavailable("certificates", error) from None
             raise Unauthenticated(self._flaw_of(token)) from None
         except (FirebaseError, GoogleAuthError) as error:
-            raise _unavailable("certificates", error) from None
+            raise self._unavailable("certificates", error) from None
         except (ValueError, TypeError, RecursionError):
             raise Unauthenticated(UnauthenticatedReason.MALFORMED) from None
         return read_claims(claims)
@@ -182,7 +182,7 @@ class IdentityVerifier:
         except auth.UserNotFoundError:
             return None if self._trust_unknown_users else UnauthenticatedReason.UNKNOWN_USER, 0
         except (FirebaseError, GoogleAuthError) as error:
-            raise _unavailable("account", error) from None
+            raise self._unavailable("account", error) from None
         return UnauthenticatedReason.DISABLED if user.disabled else None, user.tokens_valid_after_timestamp // 1000
 
     def _without_firebase(self, known: _Standing | None, now: datetime) -> _Standing:
@@ -201,7 +201,16 @@ class IdentityVerifier:
             async with asyncio.timeout(self._limits.firebase_deadline.total_seconds()):
                 return await loop.run_in_executor(self._threads, work)
         except TimeoutError as error:
-            raise _unavailable("deadline", error) from None
+            raise self._unavailable("deadline", error) from None
+
+    def _unavailable(self, asked_for: str, error: Exception) -> IdentityUnavailable:
+        """The error for a Firebase that did not answer, after a log line.
+
+        Its message may name the user: only its kind is logged. A demonstration beside no emulator is used to it.
+        """
+        write = _log.debug if self._trust_unknown_users else _log.warning
+        write("identity_unavailable", asked_for=asked_for, exception=type(error).__name__)
+        return IdentityUnavailable()
 
 
 def _client(app: firebase_admin.App) -> Any:
@@ -211,9 +220,3 @@ def _client(app: firebase_admin.App) -> Any:
         raise IdentityMisconfigured(
             "no credentials for Firebase: name a service account file, or set up application default credentials"
         ) from None
-
-
-def _unavailable(asked_for: str, error: Exception) -> IdentityUnavailable:
-    """The error for a Firebase that did not answer, after a log line. Its message may name the user: only its kind."""
-    _log.warning("identity_unavailable", asked_for=asked_for, exception=type(error).__name__)
-    return IdentityUnavailable()

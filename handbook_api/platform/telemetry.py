@@ -43,6 +43,8 @@ _MOST_ITEMS: Final = 30
 _EVENT: Final = re.compile(r"[a-z][a-z0-9_]{0,79}", re.ASCII)
 _MOST_DEPTH: Final = 4
 _LARGEST_INTEGER: Final = 2**53
+_REPEATS_ITSELF: Final = "urllib3"
+"""Warns of every attempt it makes again; how the request ended is logged by whoever made it."""
 _SPOKEN: Final[Mapping[str, tuple[str, ...]]] = {
     "uvicorn.error": (
         "Uvicorn running on ",
@@ -98,6 +100,7 @@ def configure_logging(log_format: LogFormat, *, level: str = "INFO", stream: Tex
     root.setLevel(max(lowest, logging.WARNING))
     for name in _SPOKEN:
         logging.getLogger(name).setLevel(lowest)
+    logging.getLogger(_REPEATS_ITSELF).setLevel(logging.ERROR)
 
 
 def metrics_registry() -> CollectorRegistry:

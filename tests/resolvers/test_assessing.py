@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api import Answer, Api, Client
+from tests.clocks import SteppingClock
 from tests.households import a_person
 from tests.resolvers.asking import everything_in, problems_of, told
 from tests.resolvers.conftest import Service
@@ -99,6 +100,16 @@ async def test_a_value_that_is_all_but_impossible_is_placed_and_marked(api: Api)
     assert found["plausibility"] == "IMPLAUSIBLE"
     assert found["z"] > 8
     assert found["percentile"] == 99.9
+
+
+async def test_a_day_begins_in_japan(api: Api, clock: SteppingClock) -> None:
+    who = a_person(api)
+    tomorrow = {"measuredOn": "2026-11-25"}
+    assert told(problems_of(await assessed(who, **tomorrow))) == {("measuredOn",): "MEASURED_IN_FUTURE"}
+
+    clock.step(hours=14)  # 15:00 UTC on the 24th, midnight in Tokyo
+
+    assert (await assessed(who, **tomorrow)).data["assessGrowth"][0]["ageDays"] == 125
 
 
 async def test_nobody_who_is_not_signed_in_is_told_anything(api: Api) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest_asyncio
 
 from content.article import AgeBasis, Situation
+from handbook_api.children.model import ChildStatus
+from schema.global_ids import parse_global_id
 from tests.api import Api, Client
 from tests.content.builders import an_article, for_days
 from tests.households import a_child, a_family, a_household, a_person
@@ -56,6 +58,38 @@ async def test_an_article_of_a_municipality_is_for_its_children_alone(api: Api) 
     mother = a_person(api)
 
     assert "練馬区では" not in await titles_for(mother, await yui_of(mother, municipality=None))
+
+
+async def test_a_viewers_list_tells_nothing_of_the_birth_page_or_the_municipality(api: Api) -> None:
+    home = await a_household(api)
+    child = await a_child(home.mother, home.family, born="2026-07-23", gestation={"weeks": 33})
+
+    assert set(await titles_for(home.mother, child)) - set(await titles_for(home.grandmother, child)) == {
+        "早く生まれた子",
+        "練馬区では",
+    }
+    assert "はじめの1年" in await titles_for(home.grandmother, child)
+
+
+async def test_a_handbook_that_has_ended_asks_for_no_articles_and_no_checkups(api: Api, service: Service) -> None:
+    mother = a_person(api)
+    child = await yui_of(mother)
+    (_, key) = parse_global_id(child) or ("", "")
+    await service.database.children.update_one({"_id": key}, {"$set": {"status": ChildStatus.ENDED.value}})
+
+    seen = await the_child(
+        mother, child, "name status articles { edges { cursor } } nextCheckup { code } checkups { code }"
+    )
+    home = (await mother.ask("{ home { articles { edges { cursor } } } }")).data["home"]
+
+    assert seen == {
+        "name": "ゆい",
+        "status": "ENDED",
+        "articles": {"edges": []},
+        "nextCheckup": None,
+        "checkups": [],
+    }
+    assert home["articles"]["edges"] == []
 
 
 async def test_a_list_speaks_the_callers_language_where_there_is_a_translation(api: Api) -> None:
