@@ -29,7 +29,7 @@ from schema.families import (
     shown_family,
     shown_invitation,
 )
-from schema.global_ids import NodeKind, key_of
+from schema.global_ids import NodeKind, key_of, parse_global_id
 
 
 @strawberry.type
@@ -138,8 +138,9 @@ class FamilyMutations:
         context = info.context
 
         async def work() -> None:
-            family_id = key_of(NodeKind.FAMILY, input.family_id, "familyId")
-            await context.services.families.leave(context.principal, family_id)
+            found = parse_global_id(input.family_id)
+            if found is not None and found[0] is NodeKind.FAMILY:
+                await context.services.families.leave(context.principal, found[1])
 
         tried = await attempt(work, context)
         return FamilyPayload(family=None, errors=tried.errors)

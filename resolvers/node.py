@@ -28,11 +28,11 @@ class NodeQueries:
         """The node, as the caller may see it."""
         context = info.context
         found = parse_global_id(id)
+        if found is None or found[0] is not NodeKind.ARTICLE:
+            _ = context.principal
         if found is None or found[0] not in _FINDERS:
             return None
         kind, key = found
-        if kind is not NodeKind.ARTICLE:
-            _ = context.principal
         return await _FINDERS[kind](key, context)
 
 

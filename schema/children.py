@@ -115,7 +115,10 @@ class Child(Node):
         measure: Annotated[Measure, strawberry.argument(description="What is drawn.")],
         reference: ReferenceArgument = Reference.JP_2023,
         axis: Annotated[
-            AgeUsed, strawberry.argument(description="Which age runs along the chart.")
+            AgeUsed,
+            strawberry.argument(
+                description="Which age runs along the chart. CORRECTED needs a known gestation, and is for guardians and staff."
+            ),
         ] = AgeUsed.CHRONOLOGICAL,
     ) -> GrowthChartResult:
         """A chart, as numbers and at addresses of pictures."""

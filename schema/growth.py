@@ -1,6 +1,7 @@
 """Growth: records, where they lie on the official curves, and charts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -94,7 +95,7 @@ class GrowthAssessment:
     source: str = strawberry.field(description="How the reference is to be named wherever its numbers are shown.")
     age_days: int = strawberry.field(description="Age in whole days since birth.")
     corrected_age_days: int | None = strawberry.field(
-        description="Age in whole days since the due date; may be negative. Null where the gestation is not known."
+        description="Age in whole days since the due date; may be negative. Null where the gestation is not known, and for viewers."
     )
     age_used: AgeUsed = strawberry.field(
         description="Which age it was judged at: the corrected one after a birth before 37w0d, until 36 months."
@@ -158,7 +159,11 @@ class GrowthRecord(Node):
     @strawberry.field(description="Where its values lie: one entry for each value, and for what is computed from them.")
     def assess(self, reference: ReferenceArgument = Reference.JP_2023) -> list[GrowthAssessment]:
         """The positions on `reference`."""
-        return shown_assessments(assess(subject_of(self.child.child), self.stored.measurement, reference))
+        assessments = assess(subject_of(self.child.child), self.stored.measurement, reference)
+        if not self.child.whole:
+            # Beside the age it would tell the length of the pregnancy, which is on the birth page.
+            assessments = tuple(replace(one, corrected_age_days=None) for one in assessments)
+        return shown_assessments(assessments)
 
     @strawberry.field(
         description="A neutral hint to talk to somebody, where a value lies below the 3rd line or crossed two bands since "

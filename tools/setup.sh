@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv with the locked dependencies, and node_modules where there is Node. Does nothing when both are up to date.
+# Makes .venv with the locked dependencies and, unless told `without-node`, node_modules where there is Node.
+# Does nothing for what is up to date.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -46,6 +47,10 @@ if [ "$(cat .venv/.handbook-state 2>/dev/null || true)" != "$state" ]; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
         fail "The project itself could not be installed. Try: make clean setup"
     echo "$state" > .venv/.handbook-state
+fi
+
+if [ "${1:-}" = without-node ]; then
+    exit 0
 fi
 
 node_is_new_enough() {

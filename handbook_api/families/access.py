@@ -116,12 +116,15 @@ class Standing:
         """Whether she may do this with the family."""
         return action in FAMILY_TABLE[self.relation]
 
-    def demand(self, action: Action, side: Side, audience: Audience) -> None:
-        """Raise `Refused(NOT_FOUND)` where she may not even read it, `Forbidden` where she may read but not do this."""
+    def demand(self, action: Action, side: Side, audience: Audience, path: tuple[str, ...] = ("id",)) -> None:
+        """Raise `Refused(NOT_FOUND)` where she may not even read it, `Forbidden` where she may read but not do this.
+
+        `path` is that of the id she named: the answer has to be the one for a record that never was.
+        """
         if self.may(action, side, audience):
             return
         if not self.may(Action.READ, side, audience):
-            raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
+            raise Refused(Problem(ProblemCode.NOT_FOUND, path))
         raise Forbidden
 
     def demand_with_family(self, action: FamilyAction) -> None:

@@ -173,6 +173,7 @@ class FamilyService:
             asker = standing(principal, family, page.now)
             if family is None or asker.relation is Relation.STRANGER:
                 return
+            await self._log_staff(page, principal, asker, family_id)
             asker.demand_with_family(FamilyAction.LEAVE)
             if asker.member is not None:
                 _refuse(leaving_problems(family, asker.member, ("familyId",)))
@@ -240,11 +241,22 @@ class FamilyService:
         asker = standing(principal, family, page.now)
         if family is None or asker.relation is Relation.STRANGER:
             raise Refused(Problem(ProblemCode.NOT_FOUND, path))
+        await self._log_staff(page, principal, asker, family_id, about)
         asker.demand_with_family(action)
+        return family, asker
+
+    async def _log_staff(
+        self,
+        page: Page,
+        principal: Principal,
+        asker: Standing,
+        family_id: str,
+        about: tuple[SubjectKind, str] | None = None,
+    ) -> None:
+        """Before anything is refused: what staff try and may not do is in the log as well."""
         if asker.member is None:
             kind, subject_id = about or (SubjectKind.FAMILY, family_id)
             await self._access_log.note(principal, family_id, kind, subject_id, request=page.request)
-        return family, asker
 
     async def _without(self, page: Page, family: Family, member: Member, what: str, by: Standing) -> None:
         remaining = replace(

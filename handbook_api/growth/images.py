@@ -51,6 +51,8 @@ def chart_address(token: str, form: str) -> str:
 
 def chart_of(child: SeenChild, choice: ChartChoice) -> GrowthChart | UnavailableReason:
     """The chart of a child as one person sees it; the birth page counts as a record for whoever may see that page."""
+    if choice.axis is AgeUsed.CORRECTED and not child.whole:
+        return UnavailableReason.GESTATION_UNKNOWN
     records = [(record.id, record.measurement) for record in child.growth]
     birth = child.child.birth
     if child.whole and not any(

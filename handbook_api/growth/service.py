@@ -195,7 +195,7 @@ def _demanded(child: Child, key: RecordKey, asker: Standing, action: Action) -> 
     record = _record(child, key.record)
     if record is None:
         raise _not_found(_PATH)
-    asker.demand(action, record.side, record.audience)
+    asker.demand(action, record.side, record.audience, _PATH)
     return record
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from handbook_api.platform.clock import Clock
 from handbook_api.platform.key_files import key_material
 
 _KEY_BYTES = 32
+_TOKEN = re.compile(r"[\w-]+={0,2}", re.ASCII)
+"""Base64 is read up to its padding: what stands behind would be let pass."""
 
 
 class Signer:
@@ -39,6 +42,8 @@ class Signer:
 
     def read(self, purpose: str, token: str) -> Mapping[str, Any] | None:
         """What a token says, or `None` when it was not signed here, was meant for something else, or has expired."""
+        if not _TOKEN.fullmatch(token):
+            return None
         try:
             content = orjson.loads(self._sealed_for(purpose).decrypt(token.encode()))
         except (InvalidToken, ValueError):

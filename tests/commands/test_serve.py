@@ -11,6 +11,7 @@ from tests.auth_emulator import free_port
 from tests.commands.processes import EMULATOR, run, serving
 from tests.platform.embedded_processes import client_of, wait_until_gone
 from tests.platform.google_stand_in import PROJECT_ID, GoogleStandIn, google_stand_in
+from tests.server.auditing import NUMBER_OF_AUDITS, audited, skip_without_node
 
 
 def mongod_in(folder: Path) -> list[int]:
@@ -46,6 +47,15 @@ def test_it_serves_on_an_embedded_mongodb_and_leaves_nothing_behind(tmp_path: Pa
         assert mongod != []
         assert served.end() == 0
         wait_until_gone(*mongod)
+
+
+@pytest.mark.needs_node
+def test_the_whole_service_passes_every_audit_of_graphql_over_http(mongod: EmbeddedMongod, tmp_path: Path) -> None:
+    skip_without_node()
+    with serving(tmp_path, port := free_port(), HANDBOOK_MONGODB_URI=mongod.uri, **EMULATOR):
+        results = audited(f"http://127.0.0.1:{port}/graphql")
+    assert [result for result in results if result["status"] != "ok"] == []
+    assert len(results) == NUMBER_OF_AUDITS
 
 
 @pytest.fixture(scope="module")

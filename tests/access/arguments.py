@@ -1,0 +1,110 @@
+"""What the walker gives for arguments, and the inputs of mutations: the tables to extend with the schema.
+
+An argument that is an enum or a Boolean is asked for with each of its values and needs no entry.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tests.access.ids import Ids
+from tests.api import NERIMA
+
+
+class Unknown(AssertionError):
+    """The schema has something that the tables of the access test do not know."""
+
+
+ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
+    "Query.family(id:)": lambda ids: ids.families,
+    "Query.child(id:)": lambda ids: ids.children,
+    "Query.articles(childId:)": lambda ids: ids.children,
+    "Query.article(id:)": lambda ids: ids.articles,
+    "Query.article(language:)": lambda _: ("ja", "en"),
+    "Query.changes(familyId:)": lambda ids: ids.families,
+    "Query.changes(first:)": lambda _: (100,),
+    "Query.changes(after:)": lambda ids: (None, *ids.cursors_of_changes),
+    "Query.assessGrowth(input:)": lambda _: (
+        {
+            "sex": "FEMALE",
+            "birthDate": "2026-05-10",
+            "gestation": {"weeks": 39, "days": 2},
+            "measuredOn": "2026-11-20",
+            "weightGrams": 7_350,
+            "lengthMillimetres": 661,
+            "lengthPosition": "RECUMBENT",
+            "headMillimetres": 426,
+            "reference": "JP_2023",
+        },
+    ),
+}
+"""Arguments by their coordinates: the values to ask with, one after the other."""
+
+ARGUMENTS_EVERYWHERE: Mapping[str, Sequence[Any]] = {"first": (8,), "after": (None,)}
+"""Arguments that mean the same wherever they are. A page of eight keeps below the service's ceiling of cost."""
+
+NODES: Mapping[str, Callable[[Ids], Sequence[str]]] = {
+    "Family": lambda ids: ids.families,
+    "Member": lambda ids: ids.members,
+    "Invitation": lambda ids: ids.invitations,
+    "Child": lambda ids: ids.children,
+    "GrowthRecord": lambda ids: ids.records,
+    "Push": lambda ids: ids.pushes,
+    "Article": lambda ids: ids.articles,
+    "ArticleSummary": lambda ids: ids.articles,
+}
+"""Every type that is a `Node`: the ids that `node` is asked with for it."""
+
+CHOSEN_IDS = frozenset({"createFamily.id", "addChild.id", "recordGrowth.id"})
+"""Fields of inputs that take an id which the client chooses, and that point at nothing there is."""
+
+_A_MEASUREMENT = {
+    "measuredOn": "2026-11-23",
+    "weightGrams": 4_655,
+    "lengthMillimetres": 553,
+    "lengthPosition": "RECUMBENT",
+    "headMillimetres": 379,
+    "note": "のんだ後に測った",
+    "confirmed": True,
+}
+_A_CHILD = {
+    "name": "あかり",
+    "sex": "FEMALE",
+    "birthDate": "2026-11-02",
+    "birthTime": "11:20:00",
+    "gestation": {"weeks": 38, "days": 5},
+    "birthWeightGrams": 2_985,
+    "birthLengthMillimetres": 488,
+    "birthHeadMillimetres": 332,
+    "birthOrder": 1,
+    "fetuses": 1,
+    "municipality": NERIMA,
+    "confirmed": True,
+}
+
+
+def an_input(mutation: str, **given: Any) -> dict[str, Any]:
+    """The whole input of a mutation, with what is `given` and otherwise what anybody might enter."""
+    return {**INPUTS[mutation], **given}
+
+
+INPUTS: Mapping[str, Mapping[str, Any]] = {
+    "createFamily": {"ownName": "美和", "isMother": True, "id": "0b7f3c52-3f0e-4a1b-9a53-6a1d2f9f4c10"},
+    "inviteToFamily": {"familyId": "", "role": "GUARDIAN"},
+    "withdrawInvitation": {"invitationId": ""},
+    "acceptInvitation": {"code": "", "ownName": "真理", "isMother": True},
+    "leaveFamily": {"familyId": ""},
+    "removeMember": {"memberId": ""},
+    "shareWithWard": {"familyId": "", "municipality": NERIMA, "until": "2027-06-30T00:00:00+09:00"},
+    "stopSharingWithWard": {"familyId": ""},
+    "confirmGuardian": {"memberId": ""},
+    "addChild": {"familyId": "", "id": "5d0a8c3e-7e51-4c0b-8f0e-94b1f5f2a7d3", **_A_CHILD},
+    "correctChild": {"childId": "", "expectedVersion": 1, **_A_CHILD},
+    "deleteChild": {"childId": "", "expectedVersion": 1},
+    "recordGrowth": {"childId": "", "id": "8c9d2c56-0a55-4f7a-b0c4-0d7a3b1f5e62", **_A_MEASUREMENT},
+    "correctGrowth": {"recordId": "", "expectedVersion": 1, **_A_MEASUREMENT},
+    "deleteGrowth": {"recordId": "", "expectedVersion": 1},
+    "registerDevice": {"platform": "ANDROID", "token": "token-of-a-new-phone", "fid": "a-new-phone", "language": "ja"},
+    "unregisterDevice": {"token": "", "fid": None},
+    "markPushesRead": {"ids": []},
+}
+"""Every mutation with every field of its input. Empty ids are filled in by the rows of `test_writing.py`."""

@@ -1,0 +1,205 @@
+"""The household that everybody asks about: all there is to know of it, and its unmistakable words and numbers."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from content.article import AgeBasis, AgeRange, Article, Category, Heading, Situation, Target, Translation
+from handbook_api.app import run_worker
+from handbook_api.families.access import Audience, Side
+from handbook_api.platform.mongodb import Database
+from handbook_api.settings import Settings
+from tests.access.ids import Ids, spelled
+from tests.access.people import Person
+from tests.api import NERIMA, Api, Client
+from tests.clocks import SteppingClock
+from tests.eventually import eventually_async
+
+CONSENT_UNTIL = "2027-03-31T04:05:06+00:00"
+UNCLE = "とうのだいち"
+"""A guardian by the father's code whom nobody has confirmed. He does not ask; others see him."""
+
+CHILD = "ひかりまるこ"
+CHILD_BEFORE = "ひかりまるみ"
+TWIN = "のぞみまるこ"
+DELETED_CHILD = "まちがいまるこ"
+BORN = "2026-07-24"
+"""Four months before the day of the tests: the municipality's first checkup opens, and pushes go out."""
+BIRTH = {
+    "sex": "FEMALE",
+    "birthDate": BORN,
+    "birthTime": "03:47:00",
+    "gestation": {"weeks": 30, "days": 4},
+    "birthWeightGrams": 1_437,
+    "birthLengthMillimetres": 403,
+    "birthHeadMillimetres": 283,
+    "birthOrder": 1,
+    "fetuses": 2,
+    "municipality": NERIMA,
+    "confirmed": True,
+}
+
+STRANGERS_CHILD = "つばさまるお"
+STRANGERS_NOTE = "よその家の記録"
+STRANGERS_WEIGHT_GRAMS = 6_073
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """For whom a growth record is meant, and whose it is."""
+
+    side: Side
+    audience: Audience
+
+    def __str__(self) -> str:
+        return f"{self.side} record for {self.audience}"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRecord:
+    """A growth record that is told from every other by its note and its weight."""
+
+    id: str
+    note: str
+    weight_grams: int
+
+
+EVERY_KIND = tuple(Kind(side, audience) for side in Side for audience in Audience)
+MEASURED_ON = "2026-11-01"
+"""The day of the record that all of the family see. On the 34th day after the due date."""
+
+
+def _article(name: str, title: str, **target: Any) -> Article:
+    heading = Heading("ja", title, f"{title}の要約")
+    return Article(
+        id=name,
+        revision=1,
+        category=Category.CHECKUP,
+        target=Target(ages=AgeRange(AgeBasis.CALENDAR, 0, 400), **target),
+        translations=(Translation(heading, f"{title}の本文"),),
+        sources=(),
+        reviewed_on=date(2026, 10, 1),
+        review_due=date(2027, 10, 1),
+        licence="CC-BY-4.0",
+    )
+
+
+FOR_ALL = _article("for-all", "みんなの記事", situation=None, municipality=None)
+FOR_BORN_EARLY = _article("for-born-early", "早く生まれた子の記事", situation=Situation.BORN_EARLY, municipality=None)
+FOR_NERIMA = _article("for-nerima", "練馬区の子の記事", situation=None, municipality=NERIMA)
+
+ARTICLES_TO_OPEN = (FOR_ALL,)
+"""Everybody may open an article by its id. Who is shown one in a list has a child that it is for."""
+
+
+def article_id(article: Article) -> str:
+    """The id that GraphQL knows an article by."""
+    return spelled("Article", article.id)
+
+
+@dataclass(slots=True, eq=False)
+class Household:
+    """Everything there is to know of the household, and how each person signs in."""
+
+    service: "Service"
+    clients: dict[Person, Client]
+    uids: dict[Person, str]
+    own_names: dict[Person, str]
+    family: str = ""
+    child: str = ""
+    child_version: int = 0
+    twin: str = ""
+    deleted_child: str = ""
+    members: dict[str, str] = field(default_factory=dict)
+    """By own name."""
+    joined_at: dict[str, str] = field(default_factory=dict)
+    records: dict[Kind, MarkedRecord] = field(default_factory=dict)
+    deleted_record: MarkedRecord = field(default_factory=lambda: MarkedRecord("", "", 0))
+    open_invitation: str = ""
+    open_invitation_expires_at: str = ""
+    open_code: str = ""
+    other_invitations: dict[str, str] = field(default_factory=dict)
+    """Ids of those that are open no more, by what became of them."""
+    dead_codes: dict[str, str] = field(default_factory=dict)
+    """Codes that let nobody in, by why."""
+    pushes: dict[Person, tuple[str, ...]] = field(default_factory=dict)
+    push_texts: tuple[str, ...] = ()
+    push_read_at: str = ""
+    tokens: dict[Person, str] = field(default_factory=dict)
+    """Of devices."""
+    pictures: dict[Person, tuple[str, str]] = field(default_factory=dict)
+    """Addresses of the child's chart as SVG and PNG, by who asked for them."""
+    cursor_of_changes: str = ""
+    strangers: Ids = field(default_factory=Ids)
+    """What the stranger has of her own."""
+
+    @property
+    def ids(self) -> Ids:
+        """What everybody asks for."""
+        return Ids(
+            families=(self.family,),
+            members=tuple(self.members.values()),
+            invitations=(self.open_invitation, *self.other_invitations.values()),
+            children=(self.child, self.twin, self.deleted_child),
+            records=(*(record.id for record in self.records.values()), self.deleted_record.id),
+            pushes=tuple(one for pushes in self.pushes.values() for one in pushes),
+            articles=tuple(map(article_id, ARTICLES_TO_OPEN)),
+            cursors_of_changes=(self.cursor_of_changes,),
+        )
+
+    def ids_for(self, person: Person) -> Ids:
+        """What a person asks for: of the household, and what is her own."""
+        return self.ids.and_also(self.strangers) if person is Person.STRANGER else self.ids
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service with what a test needs to look behind it."""
+
+    api: Api
+    database: Database
+    clock: SteppingClock
+    settings: Settings
+    mongodb_uri: str
+
+    async def send_pushes(self, to: Client) -> None:
+        """Let a worker plan and send until `to` has her two pushes."""
+        stop = asyncio.Event()
+        worker = asyncio.create_task(run_worker(self.settings, self.clock, self.mongodb_uri, stop))
+
+        async def there() -> bool:
+            return len(await inbox(to)) == 2
+
+        try:
+            await eventually_async(there)
+        finally:
+            stop.set()
+            await worker
+
+
+async def inbox(client: Client) -> list[dict[str, Any]]:
+    """A person's pushes."""
+    answer = await client.ask("{ home { pushes(first: 50) { edges { node { id title body readAt } } } } }")
+    return [edge["node"] for edge in answer.data["home"]["pushes"]["edges"]]
+
+
+async def picture_addresses(client: Client, child: str) -> tuple[str, str]:
+    """Where the child's weights are drawn, as SVG and as PNG."""
+    answer = await client.ask(
+        "query($id: ID!) { child(id: $id) { growthChart(measure: WEIGHT) { chart { svgUrl pngUrl } } } }", id=child
+    )
+    chart = answer.data["child"]["growthChart"]["chart"]
+    return chart["svgUrl"], chart["pngUrl"]
+
+
+async def done(client: Client, mutation: str, **fields: Any) -> None:
+    """Send a mutation that has to be done."""
+    input_type = f"{mutation[0].upper()}{mutation[1:]}Input"
+    payload = await client.change(mutation, input_type, "errors { code path message }", **fields)
+    assert payload["errors"] == [], (mutation, payload)
+
+
+def instant(text: str) -> datetime:
+    """An instant as the API writes it."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,198 @@
+"""What must not be told to everybody: the table of the household's secrets, and who may ever see each of them."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handbook_api.families.access import Audience, Side
+from tests.access import household as given
+from tests.access.household import Household, Kind
+from tests.access.ids import own_part, read
+from tests.access.people import EVERYBODY, FAMILY, GUARDIANS, STAFF, Person
+
+NOBODY_EVER: frozenset[Person] = frozenset()
+MOTHER = frozenset({Person.MOTHER})
+FATHER = frozenset({Person.FATHER})
+STRANGER = frozenset({Person.STRANGER})
+WHOLE = GUARDIANS | STAFF
+"""Who sees what is for guardians: the birth page, the people, the checkups."""
+
+Spelling = Callable[[Household], "str | tuple[str, ...]"]
+"""From the household to how the secret looks in an answer: regular expressions, of which any one gives it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something unmistakable, and everybody who may see it. She sees it on some path; nobody else on any."""
+
+    name: str
+    spelled: Spelling
+    seen_by: frozenset[Person]
+
+    def is_in(self, text: str, household: Household) -> bool:
+        """Whether an answer gives it away, plainly or inside an id."""
+        spelled = self.spelled(household)
+        return any(re.search(one, text) for one in ((spelled,) if isinstance(spelled, str) else spelled))
+
+
+def words(text: str) -> Spelling:
+    """A text as it stands."""
+    return lambda _: re.escape(text)
+
+
+def number(value: int, *, thousandth: bool = False) -> Spelling:
+    """A number by itself, whole or with a nought behind the point; with `thousandth`, also as kilograms."""
+    return lambda _: _number(value, thousandth=thousandth)
+
+
+def _number(value: int, *, thousandth: bool = False) -> tuple[str, ...]:
+    """By itself: not as part of another number, nor of an id, where four digits between dashes are common."""
+    kilograms = (rf"{value // 1000}\.{value % 1000:03}",) if thousandth else ()
+    return tuple(rf"(?<![\w.-]){one}(?![\w.-])" for one in (rf"{value}(?:\.0)?", *kilograms))
+
+
+def id_of(which: Callable[[Household], str]) -> Spelling:
+    """The last part of a global id, which nothing else has, wherever it turns up."""
+    return lambda household: re.escape(own_part(which(household)))
+
+
+def own_name(person: Person) -> Secret:
+    """How a member calls herself."""
+    name = person.value
+    is_member = person in FAMILY
+    return Secret(
+        f"own name of {name}", lambda home: re.escape(home.own_names[person]), WHOLE if is_member else NOBODY_EVER
+    )
+
+
+def member_id(person: Person) -> Secret:
+    """The id of a member. Of one who has gone, guardians find it in the account of changes."""
+    return Secret(
+        f"member id of {person.value}",
+        id_of(lambda home: home.members[home.own_names[person]]),
+        WHOLE if person in FAMILY else GUARDIANS,
+    )
+
+
+def joined_at(person: Person) -> Secret:
+    """When a member joined."""
+    return Secret(f"when {person.value} joined", lambda home: re.escape(home.joined_at[home.own_names[person]]), WHOLE)
+
+
+RECORDS_ARE_SEEN_BY = {
+    Kind(Side.FAMILY, Audience.MOTHER): MOTHER,
+    Kind(Side.FAMILY, Audience.GUARDIANS): GUARDIANS | STAFF,
+    Kind(Side.FAMILY, Audience.FAMILY): FAMILY | STAFF,
+    Kind(Side.FAMILY, Audience.STAFF): NOBODY_EVER,
+    Kind(Side.OFFICIAL, Audience.MOTHER): MOTHER | STAFF,
+    Kind(Side.OFFICIAL, Audience.GUARDIANS): GUARDIANS | STAFF,
+    Kind(Side.OFFICIAL, Audience.FAMILY): FAMILY | STAFF,
+    Kind(Side.OFFICIAL, Audience.STAFF): STAFF,
+}
+"""By whose record it is and for whom it is meant."""
+
+
+def _secrets_of_record(kind: Kind) -> Iterator[Secret]:
+    seen_by = RECORDS_ARE_SEEN_BY[kind]
+    yield Secret(f"note of the {kind}", lambda home: re.escape(home.records[kind].note), seen_by)
+    yield Secret(
+        f"weight in the {kind}", lambda home: _number(home.records[kind].weight_grams, thousandth=True), seen_by
+    )
+    yield Secret(f"id of the {kind}", id_of(lambda home: home.records[kind].id), seen_by)
+
+
+_CORRECTED_DAYS = 34
+"""Of `household.MEASURED_ON`. A record's corrected age beside its age tells the length of the pregnancy."""
+
+SECRETS: tuple[Secret, ...] = (
+    # The family and its people
+    Secret("family id", lambda home: read(home.family)[1], FAMILY | STAFF),
+    *(own_name(person) for person in (*sorted(FAMILY), Person.REMOVED, Person.LEFT)),
+    *(member_id(person) for person in (*sorted(FAMILY), Person.REMOVED, Person.LEFT)),
+    *(joined_at(person) for person in sorted(FAMILY)),
+    Secret("own name of the uncle", words(given.UNCLE), WHOLE),
+    Secret("until when the consent is", words(f'"until":"{given.CONSENT_UNTIL}"'), WHOLE),
+    Secret("id of the open invitation", id_of(lambda home: home.open_invitation), GUARDIANS),
+    Secret("expiry of the open invitation", lambda home: re.escape(home.open_invitation_expires_at), GUARDIANS),
+    Secret("id of a withdrawn invitation", id_of(lambda home: home.other_invitations["WITHDRAWN"]), GUARDIANS),
+    Secret(
+        "id of the removed member's invitation", id_of(lambda home: home.other_invitations["OF_REMOVED"]), GUARDIANS
+    ),
+    Secret("codes", lambda home: (home.open_code, *home.dead_codes.values()), NOBODY_EVER),
+    Secret("user ids", lambda home: tuple(map(re.escape, home.uids.values())), NOBODY_EVER),
+    # The children
+    Secret("the child's name", words(given.CHILD), FAMILY | STAFF),
+    Secret("the child's name before it was corrected", words(given.CHILD_BEFORE), NOBODY_EVER),
+    Secret("the child's id", id_of(lambda home: home.child), FAMILY | STAFF),
+    Secret("the twin's name", words(given.TWIN), FAMILY | STAFF),
+    Secret("the deleted child's name", words(given.DELETED_CHILD), NOBODY_EVER),
+    Secret("the deleted child's id", id_of(lambda home: home.deleted_child), GUARDIANS),
+    Secret("time of birth", words("03:47"), WHOLE),
+    Secret("weight at birth", number(1_437, thousandth=True), WHOLE),
+    Secret("length at birth", number(403), WHOLE),
+    Secret("head at birth", number(283), WHOLE),
+    Secret("weeks of pregnancy", words('"weeks":30'), WHOLE),
+    Secret("pregnancy by the corrected age of a record", words(f'"correctedAgeDays":{_CORRECTED_DAYS}'), WHOLE),
+    Secret("pregnancy by the corrected age on a chart", words(f'"ageDays":{_CORRECTED_DAYS},'), WHOLE),
+    Secret("pregnancy by an article", words(given.FOR_BORN_EARLY.translations[0].heading.title), WHOLE),
+    Secret("municipality", words('"municipality":"131202"'), WHOLE),
+    Secret("municipality by an article", words(given.FOR_NERIMA.translations[0].heading.title), WHOLE),
+    Secret("place of the checkup", words("お住まいの地域を担当する保健相談所"), WHOLE),
+    # What was measured
+    *(secret for kind in given.EVERY_KIND for secret in _secrets_of_record(kind)),
+    Secret("note of the deleted record", lambda home: re.escape(home.deleted_record.note), NOBODY_EVER),
+    Secret("weight in the deleted record", lambda home: _number(home.deleted_record.weight_grams), NOBODY_EVER),
+    Secret("id of the deleted record", id_of(lambda home: home.deleted_record.id), GUARDIANS),
+    # Pushes and devices
+    Secret("texts of the pushes", lambda home: tuple(map(re.escape, home.push_texts)), GUARDIANS),
+    *(
+        Secret(
+            f"ids of the pushes to {person.value}",
+            lambda home, person=person: tuple(own_part(push) for push in home.pushes[person]),  # type: ignore[misc]
+            frozenset({person}) & GUARDIANS,
+        )
+        for person in (Person.MOTHER, Person.FATHER, Person.REMOVED, Person.LEFT)
+    ),
+    Secret("when the mother read a push", lambda home: re.escape(home.push_read_at), MOTHER),
+    Secret("tokens of devices", lambda home: tuple(map(re.escape, home.tokens.values())), NOBODY_EVER),
+    # What is not the household's: who may see hers must really see it.
+    Secret("own name of STRANGER", words("にしのあおい"), STRANGER),
+    Secret("the stranger's child", words(given.STRANGERS_CHILD), STRANGER),
+    Secret("the stranger's record", words(given.STRANGERS_NOTE), STRANGER),
+    Secret("weight in the stranger's record", number(given.STRANGERS_WEIGHT_GRAMS), STRANGER),
+    Secret("an article for everybody", words(given.FOR_ALL.translations[0].heading.title), EVERYBODY),
+)
+
+PUBLIC = frozenset(secret.name for secret in SECRETS if secret.seen_by == EVERYBODY)
+"""The names of those that are none."""
+
+
+@lru_cache(maxsize=512)
+def seen_in(text: str, household: Household) -> frozenset[str]:
+    """The names of the secrets that an answer gives away. Outsiders mostly get the same answers: looked at once."""
+    opened = unwrapped(text)
+    return frozenset(secret.name for secret in SECRETS if secret.is_in(opened, household))
+
+
+def allowed(person: Person) -> frozenset[str]:
+    """The names of the secrets that a person may see, and does."""
+    return frozenset(secret.name for secret in SECRETS if person in secret.seen_by)
+
+
+_WRAPPED = re.compile(r"[A-Za-z0-9_-]{12,}")
+
+
+def unwrapped(text: str) -> str:
+    """The text, and behind it whatever is written in it as base64: ids and cursors are no hiding places."""
+    return "\n".join((text, *_opened(text)))
+
+
+def _opened(text: str) -> Iterator[str]:
+    for wrapped in set(_WRAPPED.findall(text)):
+        try:
+            yield base64.b64decode(wrapped + "=" * (-len(wrapped) % 4), altchars=b"-_", validate=True).decode()
+        except (binascii.Error, UnicodeError):
+            continue

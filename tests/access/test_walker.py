@@ -1,0 +1,149 @@
+"""The walker comes everywhere, and what its tables do not know stops it."""
+
+import pytest
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema
+
+from tests.access.arguments import INPUTS, Unknown
+from tests.access.coordinates import complete_input
+from tests.access.household import Household
+from tests.access.ids import Ids
+from tests.access.reviewed import REVIEWED
+from tests.access.walker import Walk
+
+IDS = Ids(families=("RmFtaWx5OjE",), children=("Q2hpbGQ6MQ", "Q2hpbGQ6Mg"))
+
+
+def paths(sdl: str) -> list[str]:
+    return [operation.path for operation in Walk(build_schema(sdl), IDS).operations()]
+
+
+def documents(sdl: str) -> list[str]:
+    return [operation.document for operation in Walk(build_schema(sdl), IDS).operations()]
+
+
+def test_it_reaches_every_object_of_the_schema(schema: GraphQLSchema, household: Household) -> None:
+    walk = Walk(schema, household.ids)
+    for _ in walk.operations():
+        pass
+    for mutation in INPUTS:
+        walk.mutation(mutation, {})
+    roots = {schema.query_type, schema.mutation_type}
+    objects = {
+        name
+        for name, type_ in schema.type_map.items()
+        if isinstance(type_, GraphQLObjectType) and type_ not in roots and not name.startswith("__")
+    }
+
+    assert walk.reached == objects
+
+
+def test_every_field_was_thought_about(schema: GraphQLSchema) -> None:
+    fields = {
+        f"{name}.{field}"
+        for name, type_ in schema.type_map.items()
+        if isinstance(type_, GraphQLObjectType) and type_ != schema.mutation_type and not name.startswith("__")
+        for field in type_.fields
+    }
+    reviewed = {f"{name}.{field}" for name, listed in REVIEWED.items() for field in listed.split()}
+
+    assert not fields - reviewed, (
+        f"{sorted(fields - reviewed)}: give the household a value of it that is unmistakable, say in "
+        "tests/access/secrets.py who may see it, and enter the field in tests/access/reviewed.py"
+    )
+    assert not reviewed - fields, f"take {sorted(reviewed - fields)} out of tests/access/reviewed.py"
+
+
+def test_there_are_no_subscriptions_it_would_have_to_listen_to(schema: GraphQLSchema) -> None:
+    assert schema.subscription_type is None, (
+        "subscriptions are a path to the same records: teach tests/access/walker.py to listen to each of them as every "
+        "person, and look at what comes with tests/access/secrets.py"
+    )
+
+
+def test_every_mutation_is_known_with_every_field_of_its_input(schema: GraphQLSchema) -> None:
+    assert schema.mutation_type is not None
+    assert INPUTS.keys() == schema.mutation_type.fields.keys(), (
+        "give every mutation an input in INPUTS in tests/access/arguments.py, and rows in tests/access/test_writing.py"
+    )
+    for mutation, given in INPUTS.items():
+        complete_input(schema, mutation, given, "INPUTS in tests/access/arguments.py")
+
+
+def test_every_object_below_a_root_field_is_a_path_of_its_own() -> None:
+    assert paths("""
+        type Query { family(id: ID!): Family }
+        type Family { id: ID! name: String children: [Child!]! }
+        type Child { name: String family: Family latest: Record }
+        type Record { grams: Int }
+    """) == ["family", "family/children", "family/children/latest"]
+
+
+def test_a_page_is_asked_for_with_its_edges() -> None:
+    assert documents("""
+        type Query { home: Home! }
+        type Home { count: Int! pushes(first: Int! = 10, after: String): Pushes! }
+        type Pushes { edges: [Edge!]! }
+        type Edge { cursor: String! node: Push! }
+        type Push { title: String! }
+    """)[-1] == (
+        "query($v0: Int!, $v1: String) { home { pushes(first: $v0, after: $v1) { edges { node { title } } } } }"
+    )
+
+
+def test_several_ids_are_asked_for_side_by_side_under_aliases() -> None:
+    assert documents("type Query { child(id: ID!): Child } type Child { name: String }") == [
+        "query($v0: ID!, $v1: ID!) { child0: child(id: $v0) { name } child1: child(id: $v1) { name } }"
+    ]
+
+
+def test_an_interface_is_asked_for_as_each_of_its_types() -> None:
+    assert paths("""
+        type Query { node(id: ID!): Node }
+        interface Node { id: ID! }
+        type Family implements Node { id: ID! }
+        type Child implements Node { id: ID! birth: Birth }
+        type Birth { time: String }
+    """) == ["node/Family", "node/Child", "node/Child/birth"]
+
+
+def test_each_value_of_an_enum_is_asked_for() -> None:
+    (operation,) = Walk(
+        build_schema("""
+            type Query { chart(measure: Measure!): Chart }
+            enum Measure { WEIGHT LENGTH }
+            type Chart { url: String }
+        """),
+        IDS,
+    ).operations()
+
+    assert list(operation.variables.values()) == ["WEIGHT", "LENGTH"]
+
+
+@pytest.mark.parametrize(
+    "sdl",
+    [
+        "type Query { vaccinations(childId: ID!): [Dose!]! } type Dose { lot: String }",
+        "type Query { family(id: ID!, asOf: String): Family } type Family { id: ID! }",
+        "type Query { family(id: ID!): Family } type Family { search(text: String): [Child] } type Child { id: ID }",
+        "type Query { home: Home } type Home { photoUrl(width: Int): String }",
+    ],
+)
+def test_an_argument_it_does_not_know_stops_it(sdl: str) -> None:
+    with pytest.raises(Unknown, match=r"is new to the access test: add it to ARGUMENTS in tests/access/arguments\.py"):
+        paths(sdl)
+
+
+def test_a_type_with_an_id_that_it_does_not_know_stops_it() -> None:
+    with pytest.raises(Unknown, match=r"Photo is a Node and new to the access test: add it to NODES"):
+        paths("type Query { node(id: ID!): Node } interface Node { id: ID! } type Photo implements Node { id: ID! }")
+
+
+def test_a_field_of_an_input_that_it_does_not_know_stops_it() -> None:
+    schema = build_schema("""
+        type Query { a: Int }
+        type Mutation { leaveFamily(input: LeaveFamilyInput!): Int }
+        input LeaveFamilyInput { familyId: ID! reason: String }
+    """)
+
+    with pytest.raises(Unknown, match=r"LeaveFamilyInput .* differ in reason"):
+        complete_input(schema, "leaveFamily", INPUTS["leaveFamily"], "INPUTS")
