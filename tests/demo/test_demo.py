@@ -145,7 +145,7 @@ def test_nothing_is_left_running_when_it_is_killed(tmp_path: Path) -> None:
     with a_demonstration(tmp_path) as demonstration:
         demonstration.process.kill()
         demonstration.process.wait(30)
-        eventually(lambda: _alive_with(tmp_path) == [])
+        eventually(lambda: not _alive_with(tmp_path), within_seconds=60)
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
