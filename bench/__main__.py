@@ -16,6 +16,7 @@ from bench.contenders import Contender
 from bench.data import Handbooks, fill, token_of_misaki
 from bench.machine import CpuClock, running_on, shared_out, this_machine
 from bench.operations import operations
+from bench.replanning import ReplanFailed, measure_replan
 from bench.report import Report, as_json, as_text
 from bench.rounds import Rounds
 from bench.rules import RuleRounds
@@ -28,8 +29,9 @@ from handbook_api.platform.telemetry import LogFormat, configure_logging
 from handbook_api.settings import Settings
 
 RULES = "rules"
+REPLAN = "replan"
 OPERATIONS = ("tiny", "badge", "home", "recordGrowth", "assessGrowth")
-"""What `--only` takes besides the rules: the names in `operations.py`."""
+"""What `--only` takes besides the rules and `handbook replan`: the names in `operations.py`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         report = asyncio.run(_measured(given))
-    except (BadAnswer, Different, EmbeddedMongodError, NotStarted) as failed:
+    except (BadAnswer, Different, EmbeddedMongodError, NotStarted, ReplanFailed) as failed:
         print(f"bench: {failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -56,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    every = (*OPERATIONS, RULES)
+    every = (*OPERATIONS, RULES, REPLAN)
     parser.add_argument("--only", nargs="+", choices=every, default=every, metavar="NAME", help=", ".join(every))
     parser.add_argument("--rounds", type=_count, default=7, help="medians are of so many (default: %(default)s)")
     parser.add_argument(
@@ -67,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--records", type=_count, default=1, help="each child's handbook has at least so many (default: as in the demo)"
+    )
+    parser.add_argument(
+        "--children", type=_count, default=1_000, help="that `handbook replan` goes through (default: %(default)s)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there as well")
     return parser
@@ -94,6 +99,7 @@ async def _measured(given: argparse.Namespace) -> Report:
                 await served.run(requests)
             if rules is not None:
                 rules.run()
+    replan = await measure_replan(given.children) if REPLAN in only else None
     return Report(
         machine=machine,
         rounds=rounds,
@@ -101,6 +107,7 @@ async def _measured(given: argparse.Namespace) -> Report:
         records=given.records,
         operations=served.results() if served else (),
         rules=rules.results() if rules else (),
+        replan=replan,
     )
 
 

@@ -15,6 +15,7 @@ from handbook_api.platform.mongodb import Database, Document
 from notifications.inbox import InboxEntry, entry_id
 from notifications.inbox_store import InboxStore
 from notifications.planning import plan
+from notifications.programmes import Programmes
 from schema.global_ids import NodeKind, global_id
 
 PUSHES = 8
@@ -51,7 +52,7 @@ async def _fill_inbox(house: House) -> None:
     now = house.clock.now()
     families = await house.services.families.mine(MISAKI.principal)
     children = [seen.child for seen in await house.services.children.see_all(MISAKI.principal, families)]
-    reminders = islice(plan(children, house.services.municipalities, now), PUSHES)
+    reminders = islice(plan(children, Programmes(house.services.municipalities, house.services.schedule), now), PUSHES)
     entries = [
         InboxEntry(
             id=entry_id(reminder.id, MISAKI.uid),

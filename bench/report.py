@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 import orjson
 
 from bench.machine import Machine
+from bench.replanning import ReplanResults
 from bench.rounds import Figures, Result
 from bench.rules import RuleResult
 
@@ -20,6 +21,7 @@ class Report:
     records: int
     operations: tuple[Result, ...]
     rules: tuple[RuleResult, ...]
+    replan: ReplanResults | None
 
 
 def as_json(report: Report) -> bytes:
@@ -48,6 +50,27 @@ def _lines(report: Report) -> Iterator[str]:
     if report.rules:
         yield ""
         yield from _table(("rule", "CPU µs"), [(rule.rule, f"{rule.microseconds:,.1f}") for rule in report.rules])
+    if report.replan is not None:
+        yield ""
+        yield from _replan_lines(report.replan)
+
+
+def _replan_lines(replan: ReplanResults) -> Iterator[str]:
+    yield f"{replan.children:,} children in {replan.families:,} families; {replan.reminders:,} reminders."
+    yield ""
+    yield from _table(
+        ("handbook replan", "seconds", "CPU seconds", "CPU ms a child", "peak MB"),
+        [
+            (
+                run.run,
+                f"{run.seconds:,.1f}",
+                f"{run.cpu_seconds:,.1f}",
+                f"{run.child_cpu_milliseconds:.2f}",
+                f"{run.peak_megabytes:,.0f}",
+            )
+            for run in replan.runs
+        ],
+    )
 
 
 def _rows(result: Result) -> Iterator[tuple[str, ...]]:

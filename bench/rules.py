@@ -15,15 +15,35 @@ from handbook_api.growth.chart import GrowthChart, growth_chart
 from handbook_api.growth.drawing import ImageForm, draw
 from handbook_api.growth.models import AgeUsed, Measure, Measurement, Reference, Subject
 from handbook_api.growth.rules import assess
+from handbook_api.immunization.engine import forecast_all
+from handbook_api.immunization.loading import load_schedule
+from handbook_api.immunization.models import GivenDose, Patient
 from handbook_api.municipalities.loading import load_municipalities
 from handbook_api.platform.ids import ChildKey, new_id
 from handbook_api.platform.texts import Texts
 from handbook_api.platform.vocabulary import Sex
 from notifications.planning import plan
+from notifications.programmes import Programmes
 
 _BORN_ON = date(2026, 7, 23)
 _GESTATION_DAYS = 275
 _NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+_VACCINATED_BORN_ON = date(2022, 5, 10)
+_VACCINATIONS = (
+    *(("ROTATEQ", days) for days in (66, 97, 128)),
+    *(("HEPB", days) for days in (66, 97, 224)),
+    *(("DPT_IPV", days) for days in (66, 97, 128, 510)),
+    *(("HIB", days) for days in (66, 97, 128, 401)),
+    *(("PCV13", days) for days in (66, 97, 128, 401)),
+    *(("BCG", days) for days in (163,)),
+    *(("MR", days) for days in (375,)),
+    *(("VAR", days) for days in (375, 570)),
+    *(("MUMPS", days) for days in (375,)),
+    *(("JE", days) for days in (1118, 1127, 1502)),
+    *(("FLU_INACT", days) for days in (884, 915, 1249, 1280)),
+)
+"""The 30 doses of a child of four and a half years, with the days after birth."""
 
 _CALLS = 200
 _PICTURES = 2
@@ -70,7 +90,7 @@ class RuleRounds:
 
 
 def _rules() -> tuple[_Rule, ...]:
-    """On a girl of four months with five measurements, Yui of the demonstration."""
+    """On a girl of four months with five measurements, Yui of the demonstration; the doses of a child of four."""
     subject = Subject(Sex.FEMALE, _BORN_ON, _GESTATION_DAYS)
     records = [
         (
@@ -86,8 +106,10 @@ def _rules() -> tuple[_Rule, ...]:
     ]
     latest = records[-1][1]
     child = _child()
-    municipalities = load_municipalities()
+    schedule = load_schedule()
+    programmes = Programmes(load_municipalities(), schedule)
     texts = Texts.load()
+    vaccinated, doses = Patient(_VACCINATED_BORN_ON, Sex.FEMALE), _doses()
 
     def chart() -> GrowthChart:
         drawn = growth_chart(subject, records, Measure.WEIGHT, Reference.JP_2023, AgeUsed.CHRONOLOGICAL)
@@ -99,11 +121,22 @@ def _rules() -> tuple[_Rule, ...]:
     return (
         _Rule("assess by JP_2023", lambda: assess(subject, latest, Reference.JP_2023)),
         _Rule("assess by WHO_2006", lambda: assess(subject, latest, Reference.WHO_2006)),
-        _Rule("plan the reminders of a child", lambda: plan([child], municipalities, _NOW)),
+        _Rule("plan the reminders of a child", lambda: plan([child], programmes, _NOW)),
+        _Rule(
+            "forecast every vaccine of a child with 30 doses",
+            lambda: forecast_all(schedule, vaccinated, doses, _NOW.date()),
+        ),
         _Rule("growth chart as numbers", chart),
         _Rule("growth chart as SVG", lambda: draw(numbers, ImageForm.SVG, texts, "ja"), _PICTURES),
         _Rule("growth chart as PNG", lambda: draw(numbers, ImageForm.PNG, texts, "ja"), _PICTURES),
     )
+
+
+def _doses() -> list[GivenDose]:
+    return [
+        GivenDose(f"{number:02}", product, _VACCINATED_BORN_ON + timedelta(days=days))
+        for number, (product, days) in enumerate(_VACCINATIONS)
+    ]
 
 
 def _child() -> Child:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import firebase_admin
 import structlog
-from prometheus_client import start_http_server
+from prometheus_client import CollectorRegistry, start_http_server
 from pymongo.errors import ConnectionFailure, PyMongoError, WTimeoutError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,6 +32,12 @@ from handbook_api.growth.drawing import ImageForm, draw
 from handbook_api.growth.images import PATH as CHARTS_PATH
 from handbook_api.growth.images import ChartImages
 from handbook_api.growth.service import GrowthService
+from handbook_api.immunization.checking import VaccinationCheckService
+from handbook_api.immunization.conditions import VaccinationConditionService
+from handbook_api.immunization.decisions import VaccinationDecisionService
+from handbook_api.immunization.loading import ScheduleRefused, load_schedule
+from handbook_api.immunization.schedule import Schedule
+from handbook_api.immunization.service import VaccinationService
 from handbook_api.municipalities.loading import load_municipalities
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.access_log import MIGRATIONS as ACCESS_LOG
@@ -63,6 +69,9 @@ from notifications.inbox_service import InboxService
 from notifications.inbox_store import InboxStore
 from notifications.migrations import MIGRATIONS as NOTIFICATIONS
 from notifications.planner import Planner
+from notifications.programmes import Programmes
+from notifications.recalculation import Recalculation
+from notifications.recalculation_store import RecalculationStore
 from notifications.reminder_store import ReminderStore
 from notifications.sender import Sender
 from notifications.worker import Worker
@@ -116,6 +125,7 @@ def _services(settings: Settings, clock: Clock, database: Database, ledger: Ledg
     texts = Texts.load()
     municipalities = served_municipalities(settings)
     served = frozenset(municipalities)
+    schedule = _schedule()
     access_log = AccessLog(database, clock)
     family_store = FamilyStore(database)
     families = FamilyService(family_store, ledger, access_log, cipher, clock, served)
@@ -129,13 +139,25 @@ def _services(settings: Settings, clock: Clock, database: Database, ledger: Ledg
         children=children,
         growth=GrowthService(children, ledger, cipher),
         charts=ChartImages(children, signer, _drawing(texts)),
+        vaccinations=VaccinationService(children, families, ledger, cipher, schedule),
+        vaccination_decisions=VaccinationDecisionService(children, ledger, cipher, schedule),
+        vaccination_conditions=VaccinationConditionService(children, ledger),
+        vaccination_checks=VaccinationCheckService(children, families, schedule),
         devices=DeviceService(DeviceStore(database), cipher, signer, clock),
         inbox=InboxService(InboxStore(database), families, children, cipher, texts, clock),
         articles=ArticleService(ArticleStore(database), clock, settings.time_zone),
         cipher=cipher,
         texts=texts,
+        schedule=schedule,
         municipalities=municipalities,
     )
+
+
+def _schedule() -> Schedule:
+    try:
+        return load_schedule()
+    except ScheduleRefused as refused:
+        raise StartRefused(str(refused)) from None
 
 
 async def import_starters(house: House) -> int:
@@ -170,26 +192,52 @@ def _metrics_served(settings: Settings, metrics: WorkerMetrics) -> Iterator[None
         thread.join()
 
 
+def recalculation(house: House) -> Recalculation:
+    """What plans every family anew, from where it was stopped."""
+    database, clock = house.database, house.clock
+    planner = _planner(house, _programmes(house), WorkerMetrics(CollectorRegistry()))
+    return Recalculation(RecalculationStore(database), PlanningQueue(database), _handbooks(database), planner, clock)
+
+
+def _programmes(house: House) -> Programmes:
+    return Programmes(house.services.municipalities, house.services.schedule)
+
+
+def _handbooks(database: Database) -> Handbooks:
+    return Handbooks(FamilyStore(database), ChildStore(database))
+
+
+def _planner(house: House, programmes: Programmes, metrics: WorkerMetrics) -> Planner:
+    database = house.database
+    return Planner(
+        PlanningQueue(database),
+        _handbooks(database),
+        ReminderStore(database),
+        house.ledger,
+        programmes,
+        metrics,
+        house.clock,
+    )
+
+
 def _worker(house: House, delivery: Delivery, metrics: WorkerMetrics) -> Worker:
     services, database, clock = house.services, house.database, house.clock
-    handbooks = Handbooks(FamilyStore(database), ChildStore(database))
     reminders, devices = ReminderStore(database), DeviceStore(database)
-    planner = Planner(
-        PlanningQueue(database), handbooks, reminders, house.ledger, services.municipalities, metrics, clock
-    )
+    programmes = _programmes(house)
     sender = Sender(
-        handbooks,
+        PlanningQueue(database),
+        _handbooks(database),
         reminders,
         InboxStore(database),
         devices,
         Composer(devices, services.cipher, services.texts),
         delivery,
         house.ledger,
-        services.municipalities,
+        programmes,
         metrics,
         clock,
     )
-    return Worker(planner, sender, reminders, metrics, clock)
+    return Worker(_planner(house, programmes, metrics), sender, reminders, metrics, clock)
 
 
 @asynccontextmanager

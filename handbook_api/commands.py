@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from handbook_api.platform.identity_emulator import demo_token
 from handbook_api.platform.identity_firebase import close_app
 from handbook_api.platform.identity_grants import grant
 from handbook_api.platform.telemetry import configure_logging
+from handbook_api.replanning import run_replan
 from handbook_api.server.run import serve
 from handbook_api.settings import Settings
 
@@ -111,6 +113,13 @@ def _migrate(settings: Settings, _given: argparse.Namespace) -> int:
     return 0
 
 
+def _replan(settings: Settings, _given: argparse.Namespace) -> int:
+    # What it prints is its result; how far it is goes to standard error, as lines of the log where that is no terminal.
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    with mongodb(settings) as uri:
+        return run_replan(settings, uri)
+
+
 def _schema(_settings: Settings, _given: argparse.Namespace) -> int:
     print(printed_schema(), end="")
     return 0
@@ -163,6 +172,9 @@ COMMANDS = (
     Command("serve", "Serve the API. Without HANDBOOK_MONGODB_URI, on an embedded MongoDB.", _serve, _serving, True),
     Command("worker", "Plan reminders and send those that are due, until stopped.", _worker, logs=True),
     Command("migrate", "Bring the database's shape up to date. Safe to repeat.", _migrate),
+    Command(
+        "replan", "Plan every family's reminders anew, and say what changed. Goes on where it was stopped.", _replan
+    ),
     Command("schema", "Print the GraphQL schema (SDL).", _schema),
     Command(
         "token",

@@ -1,18 +1,20 @@
 """Plans the families that changed, each in one transaction with the mark that it is planned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import structlog
 from pymongo.errors import ConnectionFailure
 
 from handbook_api.children.handbooks import Handbooks
-from handbook_api.municipalities.municipality import Municipality
+from handbook_api.children.model import Child
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.planning_queue import PlanningQueue, Unplanned
-from notifications.planning import plan, programmes_edition
+from notifications.planning import plan
+from notifications.programmes import Programmes, planning_edition
 from notifications.reminder_store import ReminderStore
-from notifications.reminders import PlannedReminder, ReminderState
+from notifications.reminders import KeptReminder, PlannedReminder, ReminderState
 from notifications.replanning import Revision, revision
 from notifications.worker_metrics import WorkerMetrics
 
@@ -21,6 +23,14 @@ log = structlog.get_logger()
 
 class _Overtaken(Exception):
     """The family changed while it was planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """What planning a family came to: its reminders as they were `kept` before, and what was changed of them."""
+
+    kept: tuple[KeptReminder, ...]
+    changes: Revision
 
 
 class Planner:
@@ -32,7 +42,7 @@ class Planner:
         handbooks: Handbooks,
         reminders: ReminderStore,
         ledger: Ledger,
-        municipalities: Mapping[str, Municipality],
+        programmes: Programmes,
         metrics: WorkerMetrics,
         clock: Clock,
     ) -> None:
@@ -40,10 +50,13 @@ class Planner:
         self._handbooks = handbooks
         self._reminders = reminders
         self._ledger = ledger
-        self._municipalities = municipalities
-        self._edition = programmes_edition(municipalities)
+        self._programmes = programmes
         self._metrics = metrics
         self._clock = clock
+
+    def edition(self) -> str:
+        """What families are noted to be planned with at this moment."""
+        return planning_edition(self._programmes, self._clock.now())
 
     async def plan_pending(self, limit: int) -> int:
         """Plan at most `limit` families that are to be planned, and return how many now are.
@@ -51,9 +64,9 @@ class Planner:
         One that cannot be planned is logged and stays to be planned; it does not keep the others from it.
         """
         planned = 0
-        for unplanned in await self._queue.pending(self._edition, limit):
+        for unplanned in await self._queue.pending(self.edition(), limit):
             try:
-                planned += await self.plan_family(unplanned)
+                planned += await self.plan_family(unplanned) is not None
             except ConnectionFailure:
                 raise
             except Exception:
@@ -61,30 +74,35 @@ class Planner:
                 log.exception("family_not_planned")
         return planned
 
-    async def plan_family(self, unplanned: Unplanned) -> bool:
-        """Plan one family. `False`, with nothing written, when it changed meanwhile: it is still to be planned."""
+    async def plan_family(self, unplanned: Unplanned) -> Replanned | None:
+        """Plan one family. `None`, with nothing written, when it changed meanwhile: it is still to be planned."""
         # Read after its sequence: had it changed in between, marking it fails and nothing of this is kept.
-        handbook = await self._handbooks.of_family(unplanned.family_id)
-        children = handbook.children if handbook else ()
-        wanted = plan(children, self._municipalities, self._clock.now())
+        children = await self._handbooks.children_of((unplanned.family_id,))
+        return await self.plan_children(unplanned, children.get(unplanned.family_id, ()))
 
-        async def work(page: Page) -> Revision:
+    async def plan_children(self, unplanned: Unplanned, children: Iterable[Child]) -> Replanned | None:
+        """Plan a family whose children were read, after its sequence was. `None` as in `plan_family`."""
+        edition = self.edition()
+        wanted = plan(children, self._programmes, self._clock.now())
+
+        async def work(page: Page) -> Replanned:
             kept = await self._reminders.of_family(unplanned.family_id, page.session)
             changes = revision(kept, wanted, page.now)
             await self._reminders.revise(unplanned.family_id, changes, page.session)
-            if not await self._queue.mark_planned(unplanned, self._edition, page.session):
+            if not await self._queue.mark_planned(unplanned, edition, page.session):
                 raise _Overtaken
-            return changes
+            return Replanned(kept, changes)
 
         try:
-            self._count(await self._ledger.change(unplanned.family_id, work))
+            replanned = await self._ledger.change(unplanned.family_id, work)
         except _Overtaken:
-            return False
-        return True
+            return None
+        self._count(replanned.changes)
+        return replanned
 
     def _count(self, changes: Revision) -> None:
         self._metrics.families.inc()
-        self._count_each((*changes.added, *changes.postponed), ReminderState.PLANNED)
+        self._count_each((*changes.added, *changes.revived, *changes.postponed), ReminderState.PLANNED)
         self._count_each(changes.withdrawn, ReminderState.WITHDRAWN)
         self._count_each(changes.stale, ReminderState.STALE)
 

@@ -1,10 +1,8 @@
 """From children to reminders with their times. Pure: the same family, programme and instant give the same plan."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
 from handbook_api.children.model import Child, ChildStatus
 from handbook_api.municipalities.municipality import Municipality
@@ -12,36 +10,30 @@ from handbook_api.platform.clock import civil_date
 from handbook_api.platform.ids import ChildKey
 from notifications.kinds import OCCASION_PLANNERS
 from notifications.local_time import end_of, instant_of, outside_quiet_hours
+from notifications.programmes import Programmes
 from notifications.reminders import Occasion, PlannedReminder, reminder_id
 
-PLANNERS_EDITION: Final = "1"
-"""To be raised with a change to the planners themselves, so that every family is planned anew."""
 
-
-def plan(
-    children: Iterable[Child], municipalities: Mapping[str, Municipality], now: datetime
-) -> tuple[PlannedReminder, ...]:
+def plan(children: Iterable[Child], programmes: Programmes, now: datetime) -> tuple[PlannedReminder, ...]:
     """What is to be sent to the family of `children` from `now` on, the first due in front.
 
     Nothing for a child whose handbook has ended, and nothing without a municipality that is served. Reminders whose
     day has passed while they are still of use are made up for: the latest of each series, due now.
     """
-    reminders = [reminder for child in children for reminder in _of_child(child, municipalities, now)]
+    reminders = [reminder for child in children for reminder in _of_child(child, programmes, now)]
     return tuple(sorted(reminders, key=lambda reminder: (reminder.due_at, reminder.id)))
 
 
-def programmes_edition(municipalities: Mapping[str, Municipality]) -> str:
-    """A digest of everything a plan depends on besides the family: another one means planning every family anew."""
-    parts = [PLANNERS_EDITION, *(f"{code} {municipalities[code].edition}" for code in sorted(municipalities))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
-def _of_child(child: Child, municipalities: Mapping[str, Municipality], now: datetime) -> Iterator[PlannedReminder]:
-    municipality = municipalities.get(child.municipality or "")
+def _of_child(child: Child, programmes: Programmes, now: datetime) -> Iterator[PlannedReminder]:
+    municipality = programmes.municipalities.get(child.municipality or "")
     if municipality is None or child.status is not ChildStatus.ACTIVE:
         return
     today = civil_date(now, municipality.zone)
-    occasions = [occasion for planner in OCCASION_PLANNERS for occasion in planner(child, municipality, today)]
+    occasions = [
+        occasion
+        for planner in OCCASION_PLANNERS
+        for occasion in planner(child, municipality, programmes.schedule, today)
+    ]
     for _, series in groupby(sorted(occasions, key=_place_in_series), key=lambda occasion: occasion.series):
         yield from _of_series(child.key, list(series), municipality, now)
 
@@ -75,5 +67,5 @@ def _useful(
     useful_until = end_of(occasion.last_day, municipality.zone)
     if due_at < useful_until:
         yield PlannedReminder(
-            reminder_id(child, occasion), child, occasion.kind, due_at, useful_until, occasion.wording
+            reminder_id(child, occasion), child, occasion.kind, due_at, useful_until, occasion.wording, occasion.topics
         )

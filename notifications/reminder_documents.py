@@ -15,6 +15,7 @@ def stored_wording(wording: Wording) -> Document:
         "text": wording.text,
         "names": {name: dict(by_language) for name, by_language in wording.names.items()},
         "days": {name: day.isoformat() for name, day in wording.days.items()},
+        "lists": {name: [dict(one) for one in several] for name, several in wording.lists.items()},
     }
 
 
@@ -24,6 +25,8 @@ def read_wording(document: Mapping[str, Any]) -> Wording:
         text=document["text"],
         names=document["names"],
         days={name: date.fromisoformat(day) for name, day in document["days"].items()},
+        # A reminder from before there were vaccinations tells of one thing, without lists and topics.
+        lists={name: tuple(several) for name, several in document.get("lists", {}).items()},
     )
 
 
@@ -33,6 +36,7 @@ def stored_plan(planned: PlannedReminder) -> Document:
         "due_at": planned.due_at,
         "useful_until": planned.useful_until,
         "wording": stored_wording(planned.wording),
+        "topics": sorted(planned.topics),
     }
 
 
@@ -86,4 +90,5 @@ def _planned(document: Document) -> PlannedReminder:
         due_at=document["due_at"],
         useful_until=document["useful_until"],
         wording=read_wording(document["wording"]),
+        topics=frozenset(document.get("topics", ())),
     )

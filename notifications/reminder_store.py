@@ -64,7 +64,7 @@ class ReminderStore:
         """Write the changes to a family's reminders that were read in the same transaction."""
         writes = [
             *(InsertOne(new_document(reminder)) for reminder in revision.added),
-            *(_change(family_id, reminder, _waiting(reminder)) for reminder in revision.postponed),
+            *(_change(family_id, one, _waiting(one)) for one in (*revision.revived, *revision.postponed)),
             *(_change(family_id, reminder, {"$set": stored_plan(reminder)}) for reminder in revision.reworded),
             *(_change(family_id, reminder, _ended(ReminderState.WITHDRAWN)) for reminder in revision.withdrawn),
             *(_change(family_id, reminder, _ended(ReminderState.STALE)) for reminder in revision.stale),

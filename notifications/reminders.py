@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -16,6 +16,12 @@ class ReminderKind(StrEnum):
     """A checkup can be attended from about now."""
     CHECKUP_CLOSES = "CHECKUP_CLOSES"
     """A checkup can be attended only a while longer."""
+    VACCINATION_OPENS = "VACCINATION_OPENS"
+    """The vaccinations of one visit can be given from now on."""
+    VACCINATION_BEST_TIME_PASSING = "VACCINATION_BEST_TIME_PASSING"
+    """The recommended time of a vaccination ends soon."""
+    VACCINATION_LAST_CHANCE = "VACCINATION_LAST_CHANCE"
+    """A vaccination is routine (定期接種) only a while longer."""
 
 
 class ReminderState(StrEnum):
@@ -42,12 +48,13 @@ class Wording:
     """What a reminder says, before it is said in a language.
 
     `text` is the beginning of the keys in the catalogue (`reminder.checkup.open` has `.title` and `.body`). `names`
-    fills placeholders with a name by language, `days` with a civil date.
+    fills placeholders with a name by language, `days` with a civil date, `lists` with several names by language.
     """
 
     text: str
     names: Mapping[str, Mapping[str, str]]
     days: Mapping[str, date]
+    lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class Occasion:
     """Something to remind of, as the planner of a kind finds it: on which civil day, and until which it is of use.
 
     `series` names what it is about and `mark` the place in it: of the reminders of one series that should have been
-    sent already, only the latest is. Both together never change for the same occasion.
+    sent already, only the latest is. Both together never change for the same occasion. `topics` name the single things
+    that are told together, where an occasion tells of several: of which some may be done before the others.
     """
 
     kind: ReminderKind
@@ -64,6 +72,7 @@ class Occasion:
     day: date
     last_day: date
     wording: Wording
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class PlannedReminder:
     due_at: datetime
     useful_until: datetime
     wording: Wording
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,18 @@
 """Says a reminder in a language: the one place where its text, the child's name and its dates come together."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from babel.dates import format_skeleton
+from babel.lists import format_list
 
 from handbook_api.platform.texts import LANGUAGES, Texts
 from notifications.reminders import Wording
+
+NAMES_LIMIT: Final = 3
+"""A push has room for so many names; of the others it says only that they are there."""
 
 _HONORIFICS: Final = ("ちゃん", "くん", "君", "さん", "さま", "様")
 
@@ -27,7 +32,8 @@ def say(texts: Texts, language: str, wording: Wording, child_name: str) -> Said:
     """
     values = {
         "child": addressed(child_name, language),
-        **{name: by_language.get(language, by_language[LANGUAGES[0]]) for name, by_language in wording.names.items()},
+        **{name: _in(language, by_language) for name, by_language in wording.names.items()},
+        **{name: listed(texts, language, several) for name, several in wording.lists.items()},
         **{name: long_date(day, language) for name, day in wording.days.items()},
     }
     title, body = (texts.say(language, f"{wording.text}.{part}", count=None, **values) for part in ("title", "body"))
@@ -39,6 +45,19 @@ def addressed(child_name: str, language: str) -> str:
     if language != "ja" or child_name.endswith(_HONORIFICS):
         return child_name
     return f"{child_name}さん"
+
+
+def listed(texts: Texts, language: str, several: Sequence[Mapping[str, str]]) -> str:
+    """Names in a row: BCG、ロタウイルス、B型肝炎ほか. Only the first `NAMES_LIMIT` of them."""
+    names = [_in(language, by_language) for by_language in several]
+    if len(names) <= NAMES_LIMIT:
+        return format_list(names, locale=language)
+    row = texts.say(language, "reminder.between_names", count=None).join(names[:NAMES_LIMIT])
+    return texts.say(language, "reminder.and_more", count=None, names=row)
+
+
+def _in(language: str, by_language: Mapping[str, str]) -> str:
+    return by_language.get(language, by_language[LANGUAGES[0]])
 
 
 def long_date(day: date, language: str) -> str:

@@ -7,15 +7,16 @@ import structlog
 
 from handbook_api.children.handbooks import Handbook, Handbooks
 from handbook_api.children.model import Child
-from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.planning_queue import PlanningQueue
 from notifications.composing import AddressedPush, Composer
 from notifications.delivery import CredentialsRefused, Delivery, DeviceGone, Outcome
 from notifications.device_store import DeviceStore
 from notifications.inbox import InboxEntry, entry_id
 from notifications.inbox_store import InboxStore
 from notifications.planning import plan
+from notifications.programmes import Programmes
 from notifications.reminder_store import ClaimLost, ReminderStore
 from notifications.reminders import Claim, PlannedReminder, ReminderState
 from notifications.verdicts import ATTEMPTS_LIMIT, EXHAUSTED, Verdict, held_until, unsent, verdict
@@ -41,6 +42,7 @@ class Sender:
 
     def __init__(
         self,
+        queue: PlanningQueue,
         handbooks: Handbooks,
         reminders: ReminderStore,
         inbox: InboxStore,
@@ -48,10 +50,11 @@ class Sender:
         composer: Composer,
         delivery: Delivery,
         ledger: Ledger,
-        municipalities: Mapping[str, Municipality],
+        programmes: Programmes,
         metrics: WorkerMetrics,
         clock: Clock,
     ) -> None:
+        self._queue = queue
         self._handbooks = handbooks
         self._reminders = reminders
         self._inbox = inbox
@@ -59,7 +62,7 @@ class Sender:
         self._composer = composer
         self._delivery = delivery
         self._ledger = ledger
-        self._municipalities = municipalities
+        self._programmes = programmes
         self._metrics = metrics
         self._clock = clock
 
@@ -93,7 +96,7 @@ class Sender:
         child = handbook.child(claim.planned.child) if handbook else None
         if handbook is None or child is None:
             return None
-        planned = plan((child,), self._municipalities, self._clock.now())
+        planned = plan((child,), self._programmes, self._clock.now())
         reminder = next((one for one in planned if one.id == claim.planned.id), None)
         return None if reminder is None else _Live(reminder, child, _guardian_uids(handbook))
 
@@ -113,10 +116,16 @@ class Sender:
         return {addressed.device.id: outcome for addressed, outcome in zip(pushes, outcomes, strict=True)}
 
     async def _settle(self, claim: Claim, found: Verdict, live: _Live | None = None) -> ReminderState:
-        """Write the verdict and, once a reminder was given to Firebase, the inboxes: both or neither."""
+        """Write the verdict and, once a reminder was given to Firebase, the inboxes: both or neither.
+
+        A family whose handbook asks for the reminder no more is planned again: part of what it told of may still be
+        due, and was not planned while this was in hand.
+        """
 
         async def work(page: Page) -> None:
             await self._reminders.settle(claim, found, page.session)
+            if found.state is ReminderState.WITHDRAWN:
+                await self._queue.mark_unplanned(claim.planned.child.family_id, page.session)
             if live is not None:
                 await self._inbox.enter(_entries(live, page), page.session)
 

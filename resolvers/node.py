@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from handbook_api.immunization.views import decisions_of, vaccinations_of
 from handbook_api.platform.ids import SEPARATOR, ChildKey, RecordKey
 from schema.children import shown_child
 from schema.content import shown_article
@@ -12,6 +13,8 @@ from schema.context import Context, Info
 from schema.families import shown_family, shown_invitation, shown_member
 from schema.global_ids import NodeKind, parse_global_id
 from schema.growth import shown_record
+from schema.immunization import shown_vaccination
+from schema.immunization_decisions import shown_decision
 from schema.node import Node
 
 
@@ -70,6 +73,24 @@ async def _record(text: str, context: Context) -> Node | None:
     return await shown_record(seen, record, context) if record else None
 
 
+async def _vaccination(text: str, context: Context) -> Node | None:
+    key = RecordKey.parse(text)
+    seen = await context.services.children.see(context.principal, key.child) if key else None
+    if key is None or seen is None:
+        return None
+    record = next((one for one in vaccinations_of(seen) if one.id == key.record), None)
+    return await shown_vaccination(seen, record, context) if record else None
+
+
+async def _decision(text: str, context: Context) -> Node | None:
+    key = RecordKey.parse(text)
+    seen = await context.services.children.see(context.principal, key.child) if key else None
+    if key is None or seen is None:
+        return None
+    record = next((one for one in decisions_of(seen) if one.id == key.record), None)
+    return await shown_decision(seen, record, context) if record else None
+
+
 async def _article(key: str, context: Context) -> Node | None:
     article = await context.services.articles.article(key, context.language)
     return shown_article(article, context) if article else None
@@ -81,5 +102,7 @@ _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.INVITATION: _invitation,
     NodeKind.CHILD: _child,
     NodeKind.GROWTH_RECORD: _record,
+    NodeKind.VACCINATION_RECORD: _vaccination,
+    NodeKind.VACCINATION_DECISION: _decision,
     NodeKind.ARTICLE: _article,
 }

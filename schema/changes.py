@@ -17,6 +17,8 @@ _NODES = {
     SubjectKind.INVITATION: NodeKind.INVITATION,
     SubjectKind.CHILD: NodeKind.CHILD,
     SubjectKind.GROWTH_RECORD: NodeKind.GROWTH_RECORD,
+    SubjectKind.VACCINATION_RECORD: NodeKind.VACCINATION_RECORD,
+    SubjectKind.VACCINATION_DECISION: NodeKind.VACCINATION_DECISION,
 }
 
 

@@ -12,6 +12,7 @@ from handbook_api.children.service import ChildEntry, SeenChild
 from handbook_api.growth.images import ChartChoice
 from handbook_api.growth.models import AgeUsed, Measure, Reference
 from handbook_api.growth.records import GrowthRecord as StoredRecord
+from handbook_api.immunization.views import Outlook
 from handbook_api.platform.ages import age_in_words
 from handbook_api.platform.civil_dates import age_on
 from handbook_api.platform.vocabulary import Sex
@@ -31,6 +32,14 @@ from schema.growth import (
     shown_chart,
     shown_record,
 )
+from schema.immunization import VaccinationRecord, outlook_of, page_of_vaccinations
+from schema.immunization_decisions import (
+    VaccinationConditions,
+    VaccinationDecision,
+    shown_conditions,
+    shown_decisions,
+)
+from schema.immunization_forecasts import VaccinationForecast, VaccinationVisit, shown_forecasts, shown_visits
 from schema.mistakes import UserError
 from schema.node import Node
 from schema.paging import (
@@ -80,6 +89,7 @@ class Child(Node):
         "those served, and for viewers."
     )
     seen: strawberry.Private[SeenChild]
+    outlook: strawberry.Private[Outlook]
 
     @strawberry.field(description="The age today, as people say it.")
     def age_in_words(self, info: Info) -> str:
@@ -143,6 +153,41 @@ class Child(Node):
         windows = checkup_windows(_checkup_kinds(self.seen, info.context), self.birth_date)
         return [shown_checkup(window, info.context) for window in windows]
 
+    @strawberry.field(description="The doses that were given, the last given in front. Empty for viewers.")
+    async def vaccinations(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[VaccinationRecord]:
+        """A page of doses."""
+        return await page_of_vaccinations(self.seen, self.outlook, info.context, first, after)
+
+    @strawberry.field(
+        description="Where every group of the national schedule stands today. Empty for viewers, and for a handbook that has "
+        "ENDED."
+    )
+    def vaccination_forecast(self, info: Info) -> list[VaccinationForecast]:
+        """All groups."""
+        return shown_forecasts(self.seen, self.outlook, info.context)
+
+    @strawberry.field(
+        description="The fewest visits that give every routine dose of the next two years, each at its earliest good date; "
+        "planned anew from what is recorded. Empty where `vaccinationForecast` is."
+    )
+    def visit_plan(self, info: Info) -> list[VaccinationVisit]:
+        """The planned visits."""
+        return shown_visits(self.seen, self.outlook, info.context)
+
+    @strawberry.field(
+        description="What the municipality decided about broken rules and exceptions, the last in front. Empty for viewers."
+    )
+    async def vaccination_decisions(self, info: Info) -> list[VaccinationDecision]:
+        """All decisions."""
+        return await shown_decisions(self.seen, info.context)
+
+    @strawberry.field(description="What decides on vaccinations besides age. Null for viewers.")
+    def vaccination_conditions(self) -> VaccinationConditions | None:
+        """The conditions."""
+        return shown_conditions(self.seen)
+
     @strawberry.field(description="Articles for the child's age, the closest fit in front.")
     async def articles(
         self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
@@ -173,6 +218,7 @@ async def shown_child(seen: SeenChild, context: Context) -> Child:
         birth=_birth_page(child.birth) if seen.whole else None,
         municipality=child.municipality if seen.whole else None,
         seen=seen,
+        outlook=outlook_of(seen, context),
     )
 
 

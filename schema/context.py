@@ -13,6 +13,11 @@ from handbook_api.families.invitations import InvitationService
 from handbook_api.families.service import FamilyService
 from handbook_api.growth.images import ChartImages
 from handbook_api.growth.service import GrowthService
+from handbook_api.immunization.checking import VaccinationCheckService
+from handbook_api.immunization.conditions import VaccinationConditionService
+from handbook_api.immunization.decisions import VaccinationDecisionService
+from handbook_api.immunization.schedule import Schedule
+from handbook_api.immunization.service import VaccinationService
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
@@ -32,11 +37,16 @@ class Services:
     children: ChildService
     growth: GrowthService
     charts: ChartImages
+    vaccinations: VaccinationService
+    vaccination_decisions: VaccinationDecisionService
+    vaccination_conditions: VaccinationConditionService
+    vaccination_checks: VaccinationCheckService
     devices: DeviceService
     inbox: InboxService
     articles: ArticleService
     cipher: FieldCipher
     texts: Texts
+    schedule: Schedule
     municipalities: Mapping[str, Municipality]
 
 

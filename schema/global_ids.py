@@ -16,6 +16,8 @@ class NodeKind(StrEnum):
     INVITATION = "Invitation"
     CHILD = "Child"
     GROWTH_RECORD = "GrowthRecord"
+    VACCINATION_RECORD = "VaccinationRecord"
+    VACCINATION_DECISION = "VaccinationDecision"
     DEVICE = "Device"
     PUSH = "Push"
     ARTICLE = "Article"

@@ -1,5 +1,7 @@
 """A family with its children, for the programs that plan and send. Not for persons: nobody's access is asked here."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,3 +42,13 @@ class Handbooks:
         """The handbook of a family, or `None` where there is no such family."""
         family = await self._families.get(family_id)
         return None if family is None else Handbook(family, await self._children.of_families((family_id,)))
+
+    async def children_of(self, family_ids: Collection[str]) -> Mapping[str, tuple[Child, ...]]:
+        """The children of each of these families, in one read; a family without children is not in it.
+
+        Raises `ValueError` or `KeyError` when any of the documents cannot be read.
+        """
+        by_family: defaultdict[str, list[Child]] = defaultdict(list)
+        for child in await self._children.of_families(tuple(family_ids)):
+            by_family[child.key.family_id].append(child)
+        return {family_id: tuple(children) for family_id, children in by_family.items()}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bson.binary import Binary
 
 from handbook_api.growth.records import GrowthRecord
+from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.vocabulary import Sex
 
@@ -54,4 +55,7 @@ class Child:
     created_by: str | None
     created_at: datetime
     growth: tuple[GrowthRecord, ...] = ()
+    vaccinations: tuple[VaccinationRecord, ...] = ()
+    vaccination_decisions: tuple[DecisionRecord, ...] = ()
+    vaccination_conditions: tuple[ConditionStatement, ...] = ()
     removed_records: frozenset[str] = frozenset()

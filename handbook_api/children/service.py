@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from handbook_api.children.model import Birth, Child, ChildStatus
@@ -13,6 +13,7 @@ from handbook_api.families.access import Action, Audience, FamilyAction, Side, S
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
 from handbook_api.growth.records import GrowthRecord
+from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.encryption import FieldCipher
@@ -21,6 +22,9 @@ from handbook_api.platform.ids import ChildKey, chosen_id
 from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 from handbook_api.platform.vocabulary import Sex
+
+_Meant = TypeVar("_Meant", GrowthRecord, VaccinationRecord, DecisionRecord)
+"""What carries a side and an audience."""
 
 _DELETED = "CHILD_DELETED"
 _CHILD_ID = ("childId",)
@@ -41,7 +45,8 @@ class ChildEntry:
 class SeenChild:
     """A child as one person sees it: how she stands to the family, and only the records that are meant for her.
 
-    To be shown, never to be saved: what she is not shown is not in it.
+    To be shown, never to be saved: what she is not shown is not in it, but for the conditions that vaccinations are
+    planned by, of which `immunization/views.py` shows her what is hers.
     """
 
     child: Child
@@ -193,7 +198,7 @@ class ChildService:
                 raise _not_found(_CHILD_ID)
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
-            if any(record.side is Side.OFFICIAL for record in child.growth):
+            if any(one.side is Side.OFFICIAL for one in _everything_written_in(child)):
                 raise Refused(Problem(ProblemCode.HAS_OFFICIAL_RECORDS, _CHILD_ID))
             await self._store.delete(page, child)
             page.erase(str(key))
@@ -258,8 +263,24 @@ class ChildService:
 
 def seen(child: Child, asker: Standing) -> SeenChild:
     """What somebody who stands so to the family sees of `child`."""
-    growth = tuple(record for record in child.growth if asker.may(Action.READ, record.side, record.audience))
-    return SeenChild(replace(child, growth=growth, removed_records=frozenset()), asker)
+    shown = replace(
+        child,
+        growth=_readable(child.growth, asker),
+        vaccinations=_readable(child.vaccinations, asker),
+        vaccination_decisions=_readable(child.vaccination_decisions, asker),
+        removed_records=frozenset(),
+    )
+    return SeenChild(shown, asker)
+
+
+def _readable(records: tuple[_Meant, ...], asker: Standing) -> tuple[_Meant, ...]:
+    return tuple(one for one in records if asker.may(Action.READ, one.side, one.audience))
+
+
+def _everything_written_in(
+    child: Child,
+) -> tuple[GrowthRecord | VaccinationRecord | DecisionRecord | ConditionStatement, ...]:
+    return (*child.growth, *child.vaccinations, *child.vaccination_decisions, *child.vaccination_conditions)
 
 
 def _not_found(path: tuple[str, ...]) -> Refused:

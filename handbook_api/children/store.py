@@ -9,6 +9,14 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.growth.records import read_record, stored_record
+from handbook_api.immunization.records import (
+    read_decision,
+    read_statement,
+    read_vaccination,
+    stored_decision,
+    stored_statement,
+    stored_vaccination,
+)
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.migrations import Migration
@@ -80,6 +88,9 @@ def stored_child(child: Child) -> Document:
         "created_by": child.created_by,
         "created_at": child.created_at,
         "growth": [stored_record(record) for record in child.growth],
+        "vaccinations": [stored_vaccination(record) for record in child.vaccinations],
+        "vaccination_decisions": [stored_decision(record) for record in child.vaccination_decisions],
+        "vaccination_conditions": [stored_statement(statement) for statement in child.vaccination_conditions],
         "removed_records": sorted(child.removed_records),
     }
 
@@ -105,6 +116,10 @@ def _child(document: Document) -> Child:
         created_by=document["created_by"],
         created_at=document["created_at"],
         growth=tuple(read_record(record) for record in document["growth"]),
+        # A document from before there were vaccinations has none of the three fields.
+        vaccinations=tuple(read_vaccination(record) for record in document.get("vaccinations", ())),
+        vaccination_decisions=tuple(read_decision(record) for record in document.get("vaccination_decisions", ())),
+        vaccination_conditions=tuple(read_statement(one) for one in document.get("vaccination_conditions", ())),
         removed_records=frozenset(document["removed_records"]),
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 from handbook_api.checkups.model import Anchor, CheckupWindow
 from handbook_api.checkups.rules import checkup_windows, reminder_day
 from handbook_api.children.model import Child
+from handbook_api.immunization.schedule import Schedule
 from handbook_api.municipalities.municipality import Municipality
 from notifications.reminders import Occasion, ReminderKind, Wording
 
@@ -17,7 +18,7 @@ CLOSING: Final = "reminder.checkup.closing"
 _KINDS: Final = {Anchor.OPENS: ReminderKind.CHECKUP_OPENS, Anchor.CLOSES: ReminderKind.CHECKUP_CLOSES}
 
 
-def checkup_occasions(child: Child, municipality: Municipality, today: date) -> Iterator[Occasion]:
+def checkup_occasions(child: Child, municipality: Municipality, _schedule: Schedule, today: date) -> Iterator[Occasion]:
     """Every reminder that the municipality's programme has for this child's checkups, past and to come.
 
     By chronological age for children born early too, as the windows are.

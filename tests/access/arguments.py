@@ -14,6 +14,8 @@ class Unknown(AssertionError):
     """The schema has something that the tables of the access test do not know."""
 
 
+_A_VIAL = {"lot": "AB12C", "expiresOn": "2028-03-31", "barcode": "(01)04987123456784(17)280331(10)AB12C"}
+
 ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
     "Query.family(id:)": lambda ids: ids.families,
     "Query.child(id:)": lambda ids: ids.children,
@@ -36,6 +38,21 @@ ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
             "reference": "JP_2023",
         },
     ),
+    "Query.forecastVaccinations(input:)": lambda _: (
+        {
+            "group": "RSV_MATERNAL",
+            "birthDate": "1995-08-14",
+            "sex": "FEMALE",
+            "dueDate": "2026-12-15",
+            "doses": [{"product": "RSV_MATERNAL", "date": "2026-10-01"}],
+            "on": "2026-11-24",
+            "product": "RSV_MATERNAL",
+            "conditions": {"maternalHbsagPositive": False, "hadVaricella": False, "mrShortageApproved": False},
+        },
+    ),
+    "Query.checkVaccination(input:)": lambda ids: [
+        {"childId": child, "product": "HEPB", "on": "2026-11-24", **_A_VIAL} for child in ids.children
+    ],
 }
 """Arguments by their coordinates: the values to ask with, one after the other."""
 
@@ -48,13 +65,17 @@ NODES: Mapping[str, Callable[[Ids], Sequence[str]]] = {
     "Invitation": lambda ids: ids.invitations,
     "Child": lambda ids: ids.children,
     "GrowthRecord": lambda ids: ids.records,
+    "VaccinationRecord": lambda ids: ids.vaccinations,
+    "VaccinationDecision": lambda ids: ids.decisions,
     "Push": lambda ids: ids.pushes,
     "Article": lambda ids: ids.articles,
     "ArticleSummary": lambda ids: ids.articles,
 }
 """Every type that is a `Node`: the ids that `node` is asked with for it."""
 
-CHOSEN_IDS = frozenset({"createFamily.id", "addChild.id", "recordGrowth.id"})
+CHOSEN_IDS = frozenset(
+    {"createFamily.id", "addChild.id", "recordGrowth.id", "recordVaccination.id", "recordVaccinationDecision.id"}
+)
 """Fields of inputs that take an id which the client chooses, and that point at nothing there is."""
 
 _A_MEASUREMENT = {
@@ -65,6 +86,16 @@ _A_MEASUREMENT = {
     "headMillimetres": 379,
     "note": "のんだ後に測った",
     "confirmed": True,
+}
+_A_DOSE = {
+    "product": "HEPB",
+    "givenOn": "2026-11-20",
+    **_A_VIAL,
+    "site": "RIGHT_THIGH",
+    "place": "駅前の診療所",
+    "givenBy": "石井医師",
+    "note": "泣かなかった",
+    "source": None,
 }
 _A_CHILD = {
     "name": "あかり",
@@ -82,9 +113,13 @@ _A_CHILD = {
 }
 
 
+LEFT_OUT = object()
+"""Given for a field that is not to be sent at all, where that is not the same as null."""
+
+
 def an_input(mutation: str, **given: Any) -> dict[str, Any]:
     """The whole input of a mutation, with what is `given` and otherwise what anybody might enter."""
-    return {**INPUTS[mutation], **given}
+    return {name: value for name, value in {**INPUTS[mutation], **given}.items() if value is not LEFT_OUT}
 
 
 INPUTS: Mapping[str, Mapping[str, Any]] = {
@@ -103,6 +138,25 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     "recordGrowth": {"childId": "", "id": "8c9d2c56-0a55-4f7a-b0c4-0d7a3b1f5e62", **_A_MEASUREMENT},
     "correctGrowth": {"recordId": "", "expectedVersion": 1, **_A_MEASUREMENT},
     "deleteGrowth": {"recordId": "", "expectedVersion": 1},
+    "recordVaccination": {"childId": "", "id": "5b7b1d0c-2c0e-4f57-8f1d-3f6e0c0d9a11", **_A_DOSE},
+    "correctVaccination": {"recordId": "", "expectedVersion": 1, **_A_DOSE},
+    "deleteVaccination": {"recordId": "", "expectedVersion": 1},
+    "recordVaccinationDecision": {
+        "childId": "",
+        "id": "a3c7be0e-6f0f-4a54-9d9a-2a7a5c1f8e42",
+        "kind": "EXTEND_UNTIL",
+        "group": "BCG",
+        "recordId": None,
+        "until": "2027-10-31",
+        "reason": "長い入院のため",
+    },
+    "withdrawVaccinationDecision": {"decisionId": ""},
+    "setVaccinationConditions": {
+        "childId": "",
+        "maternalHbsagPositive": False,
+        "hadVaricella": False,
+        "mrShortageApproved": True,
+    },
     "registerDevice": {"platform": "ANDROID", "token": "token-of-a-new-phone", "fid": "a-new-phone", "language": "ja"},
     "unregisterDevice": {"token": "", "fid": None},
     "markPushesRead": {"ids": []},

@@ -1,7 +1,7 @@
 """Makes the household, through the API alone, with something unmistakable in every field.
 
-Only two things are put into the database by hand, because no mutation makes them yet: for whom a record is meant, and
-articles.
+Only three things are put into the database by hand, because no mutation makes them yet: for whom a record is meant,
+whose whereabouts are kept, and articles.
 """
 
 import uuid
@@ -27,15 +27,17 @@ from tests.access.household import (
     STRANGERS_WEIGHT_GRAMS,
     TWIN,
     UNCLE,
+    VACCINATION_SIDES,
     Household,
     Kind,
     MarkedRecord,
+    MarkedVaccination,
     Service,
     done,
     inbox,
     picture_addresses,
 )
-from tests.access.ids import Ids, read
+from tests.access.ids import Ids, own_part, read
 from tests.access.people import Person
 from tests.api import NERIMA, Client
 from tests.households import a_child, a_code, a_family, a_weight, joined
@@ -55,6 +57,7 @@ async def a_marked_household(service: Service) -> Household:
     await _records(home)
     await service.send_pushes(ask[Person.MOTHER])
     await _inboxes(home)
+    await _vaccinations(home)
     await _invitations(home)
     await _goodbyes(home)
     await _devices(home)
@@ -164,6 +167,61 @@ async def _mean_it_for(home: Household, record: str, audience: Audience) -> None
     )
     entered = await database.changes.update_one({"subject.id": key}, {"$set": {"audience": audience.value}})
     assert (changed.matched_count, entered.matched_count) == (1, 1)
+
+
+async def _vaccinations(home: Household) -> None:
+    """After the pushes, which they would add to."""
+    mother, father, nurse = (home.clients[one] for one in (Person.MOTHER, Person.FATHER, Person.NURSE))
+    for n, (name, side) in enumerate(VACCINATION_SIDES.items()):
+        home.service.clock.step(seconds=1)
+        home.vaccinations[name] = await _a_dose(home, nurse if side is Side.OFFICIAL else mother, _LETTERS[n])
+    await _keep_whereabouts(home, home.vaccinations["KEPT"].id)
+    home.deleted_vaccination = await _a_dose(home, mother, "消")
+    await done(mother, "deleteVaccination", recordId=home.deleted_vaccination.id, expectedVersion=1)
+    home.decision_reason = "区の判断の理由"
+    payload = await nurse.change(
+        "recordVaccinationDecision",
+        "RecordVaccinationDecisionInput",
+        "decision { id } errors { code path message }",
+        childId=home.child,
+        kind="EXCLUDE",
+        group="ROTA",
+        reason=home.decision_reason,
+    )
+    assert payload["errors"] == [], payload
+    home.decision = payload["decision"]["id"]
+    await done(mother, "setVaccinationConditions", childId=home.child, maternalHbsagPositive=True)
+    await done(father, "setVaccinationConditions", childId=home.child, hadVaricella=True)
+
+
+async def _a_dose(home: Household, writer: Client, letter: str) -> MarkedVaccination:
+    texts = {
+        "lot": f"製造番号{letter}",
+        "place": f"接種した医院{letter}",
+        "givenBy": f"接種した医師{letter}",
+        "note": f"接種のメモ{letter}",
+    }
+    payload = await writer.change(
+        "recordVaccination",
+        "RecordVaccinationInput",
+        "record { id } errors { code path message }",
+        childId=home.child,
+        product="PCV20",
+        givenOn="2026-09-28",
+        **texts,
+    )
+    assert payload["errors"] == [], payload
+    return MarkedVaccination(payload["record"]["id"], texts["lot"], texts["place"], texts["givenBy"], texts["note"])
+
+
+async def _keep_whereabouts(home: Household, vaccination: str) -> None:
+    """As if the mother's whereabouts had been kept from the others when she recorded the dose."""
+    child_key, _, own = read(vaccination)[1].rpartition(".")
+    mother = own_part(home.members[home.own_names[Person.MOTHER]])
+    changed = await home.service.database.children.update_one(
+        {"_id": child_key, "vaccinations.id": own}, {"$set": {"vaccinations.$.whereabouts_for": [mother]}}
+    )
+    assert changed.matched_count == 1
 
 
 async def _inboxes(home: Household) -> None:

@@ -40,6 +40,9 @@ BIRTH = {
     "confirmed": True,
 }
 
+VACCINATION_SIDES = {"MOTHERS": Side.FAMILY, "KEPT": Side.FAMILY, "WARDS": Side.OFFICIAL}
+"""By name: whose record of a dose it is. Where and by whom the KEPT one was given is for the mother and staff."""
+
 STRANGERS_CHILD = "つばさまるお"
 STRANGERS_NOTE = "よその家の記録"
 STRANGERS_WEIGHT_GRAMS = 6_073
@@ -63,6 +66,17 @@ class MarkedRecord:
     id: str
     note: str
     weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedVaccination:
+    """A record of a dose that is told from every other by each of its texts."""
+
+    id: str
+    lot: str
+    place: str
+    given_by: str
+    note: str
 
 
 EVERY_KIND = tuple(Kind(side, audience) for side in Side for audience in Audience)
@@ -116,6 +130,11 @@ class Household:
     joined_at: dict[str, str] = field(default_factory=dict)
     records: dict[Kind, MarkedRecord] = field(default_factory=dict)
     deleted_record: MarkedRecord = field(default_factory=lambda: MarkedRecord("", "", 0))
+    vaccinations: dict[str, MarkedVaccination] = field(default_factory=dict)
+    """By the names of `VACCINATION_SIDES`."""
+    deleted_vaccination: MarkedVaccination = field(default_factory=lambda: MarkedVaccination("", "", "", "", ""))
+    decision: str = ""
+    decision_reason: str = ""
     open_invitation: str = ""
     open_invitation_expires_at: str = ""
     open_code: str = ""
@@ -143,6 +162,8 @@ class Household:
             invitations=(self.open_invitation, *self.other_invitations.values()),
             children=(self.child, self.twin, self.deleted_child),
             records=(*(record.id for record in self.records.values()), self.deleted_record.id),
+            vaccinations=(*(one.id for one in self.vaccinations.values()), self.deleted_vaccination.id),
+            decisions=(self.decision,),
             pushes=tuple(one for pushes in self.pushes.values() for one in pushes),
             articles=tuple(map(article_id, ARTICLES_TO_OPEN)),
             cursors_of_changes=(self.cursor_of_changes,),

@@ -13,6 +13,8 @@ class Ids:
     invitations: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+    vaccinations: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
     pushes: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     cursors_of_changes: tuple[str, ...] = ()

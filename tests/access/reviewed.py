@@ -23,11 +23,13 @@ REVIEWED: Mapping[str, str] = {
     "Checkup": "code name isStatutory opensOn lastDay isOpen place bring",
     "Child": (
         "id version name sex birthDate status familyId birth municipality ageInWords growth latestGrowth "
-        "growthChart nextCheckup checkups articles"
+        "growthChart nextCheckup checkups vaccinations vaccinationForecast visitPlan vaccinationDecisions "
+        "vaccinationConditions articles"
     ),
     "ChildPayload": "child errors",
     "DeleteChildPayload": "deletedId child errors",
     "DeleteGrowthPayload": "deletedId record errors",
+    "DeleteVaccinationPayload": "deletedId record errors",
     "DevicePayload": "deviceId errors",
     "Family": "id version relation members invitations wardShare",
     "FamilyPayload": "family errors",
@@ -51,13 +53,37 @@ REVIEWED: Mapping[str, str] = {
     "MarkPushesReadPayload": "unreadPushCount errors",
     "Member": "id name role isMother isConfirmed isMe mayBeRemoved joinedAt",
     "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
+    "PlannedVaccine": "group groupName product name dose doseText",
     "PlottedRecord": "recordId measuredOn ageDays value z band",
     "Push": "id kind title body link childId sentAt readAt",
     "PushConnection": "edges pageInfo",
     "PushEdge": "cursor node",
-    "Query": "home families family child assessGrowth articles article changes node",
+    "Query": (
+        "home families family child assessGrowth vaccineProducts forecastVaccinations checkVaccination articles "
+        "article changes node"
+    ),
     "Source": "title publisher year checkedOn",
     "UserError": "code path message",
+    "VaccinationAssessment": ("status nextDose earliest recommendedFrom recommendedTo latest doseEvaluations"),
+    "VaccinationCheck": "productName lot expiresOn warnings",
+    "VaccinationConditions": "maternalHbsagPositive hadVaricella mrShortageApproved",
+    "VaccinationConditionsPayload": "conditions errors",
+    "VaccinationDecision": "id kind group groupName recordId until reason decidedAt withdrawnAt",
+    "VaccinationDecisionPayload": "decision errors",
+    "VaccinationForecast": (
+        "group groupName status statusText nextDose nextDoseText earliest recommendedFrom recommendedTo latest reason"
+    ),
+    "VaccinationRecord": (
+        "id version product productName givenOn lot expiresOn site place givenBy note source side recordedAt "
+        "correctedAt verdict"
+    ),
+    "VaccinationRecordConnection": "edges pageInfo",
+    "VaccinationRecordEdge": "cursor node",
+    "VaccinationRecordPayload": "record errors",
+    "VaccinationVerdict": "group groupName dose isRoutine reason limit text",
+    "VaccinationVisit": "date vaccines reasons",
+    "VaccinationWarning": "code severity childId text",
+    "VaccineProduct": "code name groups validFrom validUntil",
     "WardShare": "municipality until",
 }
 """By the name of its type. What a mutation does is in `test_writing.py`."""

@@ -104,6 +104,17 @@ def _secrets_of_record(kind: Kind) -> Iterator[Secret]:
     yield Secret(f"id of the {kind}", id_of(lambda home: home.records[kind].id), seen_by)
 
 
+def _secrets_of_vaccination(name: str) -> Iterator[Secret]:
+    whereabouts = MOTHER | STAFF if name == "KEPT" else WHOLE
+    for what, seen_by in {"lot": WHOLE, "note": WHOLE, "place": whereabouts, "given_by": whereabouts}.items():
+        yield Secret(
+            f"{what} of the vaccination {name}",
+            lambda home, what=what: re.escape(getattr(home.vaccinations[name], what)),  # type: ignore[misc]
+            seen_by,
+        )
+    yield Secret(f"id of the vaccination {name}", id_of(lambda home: home.vaccinations[name].id), WHOLE)
+
+
 _CORRECTED_DAYS = 34
 """Of `household.MEASURED_ON`. A record's corrected age beside its age tells the length of the pregnancy."""
 
@@ -146,6 +157,25 @@ SECRETS: tuple[Secret, ...] = (
     Secret("note of the deleted record", lambda home: re.escape(home.deleted_record.note), NOBODY_EVER),
     Secret("weight in the deleted record", lambda home: _number(home.deleted_record.weight_grams), NOBODY_EVER),
     Secret("id of the deleted record", id_of(lambda home: home.deleted_record.id), GUARDIANS),
+    # Vaccinations
+    *(secret for name in given.VACCINATION_SIDES for secret in _secrets_of_vaccination(name)),
+    Secret(
+        "texts of the deleted vaccination",
+        lambda home: tuple(
+            map(
+                re.escape, (home.deleted_vaccination.lot, home.deleted_vaccination.place, home.deleted_vaccination.note)
+            )
+        ),
+        NOBODY_EVER,
+    ),
+    Secret("id of the deleted vaccination", id_of(lambda home: home.deleted_vaccination.id), GUARDIANS),
+    Secret("id of a decision", id_of(lambda home: home.decision), WHOLE),
+    Secret("reason of a decision", lambda home: re.escape(home.decision_reason), WHOLE),
+    Secret("an infection of the mother's", words('"maternalHbsagPositive":true'), MOTHER),
+    Secret("an infection of the mother's as a reason", words("母子感染予防"), MOTHER),
+    Secret("an illness of the child's", words('"hadVaricella":true'), WHOLE),
+    Secret("where vaccinations stand", words('"vaccinationForecast":[{'), WHOLE | STRANGER),
+    Secret("when vaccinations are planned", words('"visitPlan":[{'), WHOLE | STRANGER),
     # Pushes and devices
     Secret("texts of the pushes", lambda home: tuple(map(re.escape, home.push_texts)), GUARDIANS),
     *(
@@ -170,10 +200,14 @@ PUBLIC = frozenset(secret.name for secret in SECRETS if secret.seen_by == EVERYB
 """The names of those that are none."""
 
 
+_WHERE_IN_THE_DOCUMENT = re.compile(r'"locations":\[[^\]]*\]')
+"""Lines and columns of what the asker sent herself: numbers that look like any other."""
+
+
 @lru_cache(maxsize=512)
 def seen_in(text: str, household: Household) -> frozenset[str]:
     """The names of the secrets that an answer gives away. Outsiders mostly get the same answers: looked at once."""
-    opened = unwrapped(text)
+    opened = unwrapped(_WHERE_IN_THE_DOCUMENT.sub("", text))
     return frozenset(secret.name for secret in SECRETS if secret.is_in(opened, household))
 
 

@@ -38,6 +38,8 @@ def ids_by_kind(home: Household) -> dict[str, str]:
         "Invitation": home.open_invitation,
         "Child": home.child,
         "GrowthRecord": home.records[MOTHERS_OWN].id,
+        "VaccinationRecord": home.vaccinations["KEPT"].id,
+        "VaccinationDecision": home.decision,
         "Push": home.pushes[Person.MOTHER][0],
     }
 
@@ -78,6 +80,13 @@ ASKED_WITH = {
     "recordGrowth.childId": "Child",
     "correctGrowth.recordId": "GrowthRecord",
     "deleteGrowth.recordId": "GrowthRecord",
+    "recordVaccination.childId": "Child",
+    "correctVaccination.recordId": "VaccinationRecord",
+    "deleteVaccination.recordId": "VaccinationRecord",
+    "recordVaccinationDecision.childId": "Child",
+    "recordVaccinationDecision.recordId": "VaccinationRecord",
+    "withdrawVaccinationDecision.decisionId": "VaccinationDecision",
+    "setVaccinationConditions.childId": "Child",
     "markPushesRead.ids": "Push",
 }
 """Everything that takes an id of the family's, and of what it takes one."""

@@ -8,7 +8,7 @@ import pytest
 from graphql import GraphQLSchema
 
 from handbook_api.families.access import Audience, Side
-from tests.access.arguments import INPUTS, an_input
+from tests.access.arguments import INPUTS, LEFT_OUT, an_input
 from tests.access.asking import Asking, Told
 from tests.access.household import BIRTH, CHILD, UNCLE, Household, Kind
 from tests.access.ids import own_part
@@ -100,6 +100,22 @@ def record(kind: Kind, *, version: int = 1) -> Input:
 def recorded_under_the_id_of(kind: Kind) -> Input:
     """A new measurement under the id of a record that is there."""
     return lambda home: {"childId": home.child, "id": own_part(home.records[kind].id)}
+
+
+def vaccination(name: str, *, version: int = 1) -> Input:
+    """A record of a dose that the child was given."""
+    return lambda home: {"recordId": home.vaccinations[name].id, "expectedVersion": version}
+
+
+def said_alone(condition: str) -> Input:
+    """One condition of the child, and nothing of the others."""
+    conditions = ("maternalHbsagPositive", "hadVaricella", "mrShortageApproved")
+    return lambda home: {"childId": home.child, **{name: LEFT_OUT for name in conditions if name != condition}}
+
+
+def unseen_by_viewers(outcomes: Mapping[Person, str]) -> Mapping[Person, str]:
+    """The same for something that does not exist for viewers."""
+    return {**outcomes, **dict.fromkeys(VIEWERS, NOT_FOUND)}
 
 
 TABLE = (
@@ -195,6 +211,35 @@ TABLE = (
         {**OF_NO_ONE, **dict.fromkeys(VIEWERS, NOT_FOUND)}),
     Row("deleteGrowth", "a remark of the staff's", record(WARDS_REMARK),
         for_all(mother=NOT_FOUND, father=NOT_FOUND, viewers=NOT_FOUND, nurse=FORBIDDEN)),
+    # Vaccinations
+    Row("recordVaccination", "of a child", lambda home: {"childId": home.child},
+        for_all(mother=DONE, father=DONE, viewers=FORBIDDEN, nurse=DONE)),
+    Row("recordVaccination", "under the id of a record that is there",
+        lambda home: {"childId": home.child, "id": own_part(home.vaccinations["MOTHERS"].id)},
+        for_all(mother=NOTHING, father=NOTHING, viewers=FORBIDDEN, nurse=NOTHING)),
+    Row("correctVaccination", "the family's", vaccination("MOTHERS"), unseen_by_viewers(OF_GUARDIANS)),
+    Row("correctVaccination", "one whose place is kept", vaccination("KEPT"), unseen_by_viewers(OF_GUARDIANS)),
+    Row("correctVaccination", "one whose place is kept, changed since", vaccination("KEPT", version=7),
+        for_all(mother=STALE, father=STALE, viewers=NOT_FOUND, nurse=FORBIDDEN)),
+    Row("correctVaccination", "the municipality's", vaccination("WARDS"), unseen_by_viewers(OF_STAFF)),
+    Row("deleteVaccination", "the family's", vaccination("MOTHERS"), unseen_by_viewers(OF_GUARDIANS)),
+    Row("deleteVaccination", "the municipality's", vaccination("WARDS"), unseen_by_viewers(OF_NO_ONE)),
+    Row("deleteVaccination", "one that was deleted before", lambda home: {"recordId": home.deleted_vaccination.id},
+        for_all(mother=NOTHING, father=NOTHING, viewers=NOT_FOUND, nurse=NOT_FOUND)),
+    Row("recordVaccinationDecision", "about a group", lambda home: {"childId": home.child}, OF_STAFF),
+    Row("recordVaccinationDecision", "about a dose",
+        lambda home: {"childId": home.child, "kind": "IGNORE_DOSE", "group": "PCV", "until": None,
+                      "recordId": home.vaccinations["MOTHERS"].id}, OF_STAFF),
+    Row("recordVaccinationDecision", "under the id of one that is there",
+        lambda home: {"childId": home.child, "id": own_part(home.decision)}, {**OF_STAFF, Person.NURSE: NOTHING}),
+    Row("withdrawVaccinationDecision", "the municipality's", lambda home: {"decisionId": home.decision},
+        unseen_by_viewers(OF_STAFF)),
+    Row("setVaccinationConditions", "all of them", lambda home: {"childId": home.child}, OF_STAFF),
+    Row("setVaccinationConditions", "an infection of the mother's", said_alone("maternalHbsagPositive"),
+        for_all(mother=DONE, father=FORBIDDEN, viewers=FORBIDDEN, nurse=DONE)),
+    Row("setVaccinationConditions", "an illness of the child's", said_alone("hadVaricella"),
+        for_all(mother=DONE, father=DONE, viewers=FORBIDDEN, nurse=DONE)),
+    Row("setVaccinationConditions", "the shortage rule", said_alone("mrShortageApproved"), OF_STAFF),
     # Devices and the inbox: everybody's own, whatever else she is
     Row("registerDevice", "a new one", lambda _: {}, OF_ANYBODY),
     Row("unregisterDevice", "the mother's", lambda home: {"token": home.tokens[Person.MOTHER]},

@@ -64,7 +64,8 @@ def greeting(text: str) -> Mapping[str, Any]:
 
 def test_a_run_measures_every_operation_and_rule_and_says_what_came_of_it(tmp_path: Path) -> None:
     told = tmp_path / "figures.json"
-    command = [sys.executable, "-m", "bench", "--rounds", "1", "--requests", "2", "--json", str(told)]
+    sizes = ["--rounds", "1", "--requests", "2", "--children", "40"]
+    command = [sys.executable, "-m", "bench", *sizes, "--json", str(told)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
 
@@ -78,15 +79,20 @@ def test_a_run_measures_every_operation_and_rule_and_says_what_came_of_it(tmp_pa
     assert 100 <= by_name["home"]["leaves"] <= 200
     assert all(rule["microseconds"] > 0 for rule in report["rules"])
     assert report["machine"]["cores"] >= 1
+    assert (report["replan"]["children"], len(report["replan"]["runs"])) == (40, 3)
+    assert report["replan"]["reminders"] > 40
+    assert all(run["peak_megabytes"] > 20 for run in report["replan"]["runs"])
     assert "| recordGrowth |" in ran.stdout
     assert "growth chart as PNG" in ran.stdout
+    assert "| every child is new" in ran.stdout
 
 
 def test_only_what_was_named_is_measured(tmp_path: Path) -> None:
     told = tmp_path / "figures.json"
     command = [sys.executable, "-m", "bench", "--only", "rules", "--rounds", "1", "--json", str(told)]
     subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
-    assert orjson.loads(told.read_bytes())["operations"] == []
+    report = orjson.loads(told.read_bytes())
+    assert (report["operations"], report["replan"]) == ([], None)
 
 
 async def test_different_answers_are_not_compared_by_time(empty_database: Database) -> None:

@@ -15,15 +15,21 @@ from handbook_api.children.handbooks import Handbooks
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.service import ChildEntry, ChildService
 from handbook_api.children.store import ChildStore
+from handbook_api.families.access import Audience, Side
 from handbook_api.families.invitations import Acceptance, InvitationService
 from handbook_api.families.model import Family, MemberRole
 from handbook_api.families.service import FamilyService, FamilyToFound
 from handbook_api.families.store import FamilyStore
+from handbook_api.immunization.entry import VaccinationEntry
+from handbook_api.immunization.loading import load_schedule
+from handbook_api.immunization.records import Vaccination, VaccinationRecord, VaccinationSource
+from handbook_api.immunization.schedule import Schedule
+from handbook_api.immunization.service import VaccinationService
 from handbook_api.municipalities.municipality import Municipality, QuietHours
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal, Role
-from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.ids import ChildKey, RecordKey
 from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.planning_queue import PlanningQueue
@@ -38,6 +44,7 @@ from notifications.devices import Device, DeviceToRegister, Platform
 from notifications.inbox_service import InboxService
 from notifications.inbox_store import InboxStore
 from notifications.planner import Planner
+from notifications.programmes import Programmes
 from notifications.reminder_store import ReminderStore
 from notifications.reminders import Claim, PlannedReminder, ReminderKind, ReminderState, Wording
 from notifications.sender import Sender
@@ -46,6 +53,9 @@ from notifications.worker_metrics import WorkerMetrics
 from tests.clocks import SteppingClock
 
 NERIMA = "131202"
+JAPAN = load_schedule()
+NO_VACCINATIONS = replace(JAPAN, edition="none", groups=())
+"""A schedule without a single group, for who looks at checkups alone."""
 TOKYO = ZoneInfo("Asia/Tokyo")
 NIGHT = QuietHours(time(21), time(8))
 MISAKI = Principal("uid-misaki", Role.PARENT)
@@ -117,6 +127,23 @@ def a_child(born: str = TURNS_FOUR_MONTHS_TODAY, **fields: Any) -> Child:
     return replace(child, **fields)
 
 
+def a_dose(product: str, given_on: str, recorded_on: str | None = None) -> VaccinationRecord:
+    """A dose as a guardian recorded it, on the day it was given unless said otherwise."""
+    return VaccinationRecord(
+        id=f"{product} {given_on}",
+        version=1,
+        side=Side.FAMILY,
+        audience=Audience.GUARDIANS,
+        vaccination=Vaccination(product, date.fromisoformat(given_on)),
+        sealed_place=None,
+        sealed_given_by=None,
+        sealed_note=None,
+        source=VaccinationSource.PARENT,
+        recorded_by="9d51-misaki",
+        recorded_at=datetime.fromisoformat(f"{recorded_on or given_on}T06:00:00+00:00"),
+    )
+
+
 def an_entry(name: str = "ゆい", born: str = TURNS_FOUR_MONTHS_TODAY, municipality: str | None = NERIMA) -> ChildEntry:
     return ChildEntry(name, Sex.FEMALE, Birth(date.fromisoformat(born)), municipality)
 
@@ -156,6 +183,7 @@ class House:
     texts: Texts
     delivery: Delivery
     municipalities: Mapping[str, Municipality] = field(default_factory=lambda: {NERIMA: a_municipality()})
+    schedule: Schedule = NO_VACCINATIONS
 
     def __post_init__(self) -> None:
         family_store, child_store = FamilyStore(self.database), ChildStore(self.database)
@@ -175,6 +203,9 @@ class House:
             served,
         )
         self.child_store = child_store
+        self.vaccinations = VaccinationService(self.children, self.families, self.ledger, self.cipher, JAPAN)
+        self.queue = PlanningQueue(self.database)
+        self.programmes = Programmes(self.municipalities, self.schedule)
         self.handbooks = Handbooks(family_store, child_store)
         self.device_store = DeviceStore(self.database)
         self.devices = DeviceService(self.device_store, self.cipher, self.signer, self.clock)
@@ -187,17 +218,18 @@ class House:
 
     def a_planner(self, metrics: WorkerMetrics | None = None) -> Planner:
         return Planner(
-            PlanningQueue(self.database),
+            self.queue,
             self.handbooks,
             self.reminders,
             self.ledger,
-            self.municipalities,
+            self.programmes,
             metrics or self.metrics,
             self.clock,
         )
 
     def a_sender(self, metrics: WorkerMetrics | None = None, delivery: Delivery | None = None) -> Sender:
         return Sender(
+            self.queue,
             self.handbooks,
             self.reminders,
             self.inbox_store,
@@ -205,7 +237,7 @@ class House:
             Composer(self.device_store, self.cipher, self.texts),
             delivery or self.delivery,
             self.ledger,
-            self.municipalities,
+            self.programmes,
             metrics or self.metrics,
             self.clock,
         )
@@ -219,12 +251,22 @@ class House:
         """The same house after a deployment with another programme."""
         return replace(self, municipalities={municipality.code: municipality})
 
+    def with_schedule(self, schedule: Schedule) -> "House":
+        """The same house after a deployment with another schedule of vaccinations."""
+        return replace(self, schedule=schedule)
+
     async def a_family(self, of: Principal = MISAKI, language: str = "ja") -> Family:
         return await self.families.found(of, FamilyToFound(str(uuid.uuid4()), "佐藤 美咲", True, language))
 
     async def a_child(self, family: Family, by: Principal = MISAKI, **entry: Any) -> ChildKey:
         key = ChildKey(family.id, str(uuid.uuid4()))
         await self.children.enter(by, key, an_entry(**entry))
+        return key
+
+    async def is_given(self, child: ChildKey, product: str, on: str, by: Principal = MISAKI) -> RecordKey:
+        """A dose is recorded."""
+        key = RecordKey(child, str(uuid.uuid4()))
+        await self.vaccinations.record(by, key, VaccinationEntry(Vaccination(product, date.fromisoformat(on))))
         return key
 
     async def joins(self, family: Family, who: Principal, role: MemberRole, by: Principal = MISAKI) -> None:

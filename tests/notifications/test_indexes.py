@@ -1,13 +1,17 @@
 """No query of reminders, devices or inboxes reads a whole collection, or sorts: the database's own profiler says so."""
 
+import asyncio
+
 from handbook_api.families.model import MemberRole
 from handbook_api.platform.mongodb import Database, Document
 from notifications.devices import DeviceToRegister, Platform
+from notifications.recalculation import Recalculation
+from notifications.recalculation_store import RecalculationStore
 from notifications.sandbox_answers import Behaviour
 from tests.notifications.builders import KENTA, MISAKI, PHONE, PHONE_OF_KENTA, House, a_municipality, an_entry
 from tests.notifications.running_sandbox import RunningSandbox
 
-COLLECTIONS = ("families", "reminders", "devices", "pushes", "children")
+COLLECTIONS = ("families", "reminders", "devices", "pushes", "children", "recalculations")
 
 
 async def unindexed(database: Database) -> list[Document]:
@@ -30,6 +34,10 @@ async def test_every_query_goes_by_an_index(house: House, sandbox: RunningSandbo
     await house.children.correct(MISAKI, child, 1, an_entry(born="2026-08-24"))
     await house.plan_and_send()
     await house.with_programme(a_municipality(edition="second", checkups=())).plan()
+    recalculation = Recalculation(
+        RecalculationStore(house.database), house.queue, house.handbooks, house.a_planner(), house.clock
+    )
+    await recalculation.run(asyncio.Event(), lambda _: None)
     page = await house.inbox.page(MISAKI, 1, None, "ja")
     await house.inbox.page(MISAKI, 1, page.entries[0].position, "ja")
     await house.inbox.mark_read(MISAKI, [page.entries[0].id])

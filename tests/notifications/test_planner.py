@@ -6,7 +6,7 @@ from bson.binary import Binary
 
 from handbook_api.checkups.model import Age
 from handbook_api.platform.planning_queue import PlanningQueue
-from notifications.planning import programmes_edition
+from notifications.programmes import programmes_edition
 from notifications.reminders import ReminderKind, ReminderState
 from tests.notifications.builders import KENTA, MISAKI, House, a_checkup, a_municipality, an_entry
 
@@ -88,7 +88,7 @@ async def test_another_edition_of_the_programme_plans_every_family_again(house: 
 async def test_a_family_that_changes_while_it_is_planned_is_planned_again(house: House) -> None:
     family = await house.a_family()
     await house.a_child(family)
-    (unplanned,) = await PlanningQueue(house.database).pending(programmes_edition(house.municipalities), 10)
+    (unplanned,) = await PlanningQueue(house.database).pending(programmes_edition(house.programmes), 10)
     await house.a_child(family)
 
     assert not await house.a_planner().plan_family(unplanned)
@@ -123,6 +123,6 @@ async def test_what_is_withdrawn_and_planned_is_counted(house: House) -> None:
     await house.children.delete(MISAKI, child, 1)
     await house.plan()
 
-    for kind in ReminderKind:
+    for kind in (OPENS, CLOSES):
         assert house.counted(kind, ReminderState.PLANNED) == 1
         assert house.counted(kind, ReminderState.WITHDRAWN) == 1

@@ -11,10 +11,20 @@ from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.municipalities.municipality import Municipality, QuietHours
 from handbook_api.platform.ids import ChildKey
 from notifications.kinds.checkup import CLOSING, OPEN, SOON
-from notifications.planning import plan, programmes_edition
+from notifications.planning import plan
+from notifications.programmes import Programmes, programmes_edition
 from notifications.reminders import PlannedReminder, ReminderKind
 from tests.clocks import TODAY_AT_TEN
-from tests.notifications.builders import NERIMA, NIGHT, TOKYO, a_checkup, a_child, a_municipality
+from tests.notifications.builders import (
+    JAPAN,
+    NERIMA,
+    NIGHT,
+    NO_VACCINATIONS,
+    TOKYO,
+    a_checkup,
+    a_child,
+    a_municipality,
+)
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 
@@ -22,7 +32,7 @@ OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 def planned(
     *children: Child, now: datetime = TODAY_AT_TEN, municipality: Municipality | None = None
 ) -> tuple[PlannedReminder, ...]:
-    return plan(children, {NERIMA: municipality or a_municipality()}, now)
+    return plan(children, Programmes({NERIMA: municipality or a_municipality()}, NO_VACCINATIONS), now)
 
 
 def told(reminders: tuple[PlannedReminder, ...], zone: ZoneInfo = TOKYO) -> list[tuple[ReminderKind, str]]:
@@ -141,10 +151,14 @@ def test_a_corrected_birth_date_moves_reminders_and_keeps_their_ids() -> None:
     assert told(entered) != told(corrected)
 
 
-def test_another_programme_is_another_edition() -> None:
-    editions = {programmes_edition({NERIMA: a_municipality(edition=edition)}) for edition in ("first", "second")}
+def test_another_programme_or_schedule_is_another_edition() -> None:
+    programmes = [
+        Programmes({NERIMA: a_municipality(edition=edition)}, schedule)
+        for edition in ("first", "second")
+        for schedule in (JAPAN, NO_VACCINATIONS)
+    ]
 
-    assert len(editions) == 2
+    assert len({programmes_edition(one) for one in programmes}) == 4
 
 
 births = st.dates(date(2020, 1, 1), date(2026, 11, 24))

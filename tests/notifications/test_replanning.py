@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from handbook_api.platform.ids import ChildKey
 from notifications.reminders import KeptReminder, PlannedReminder, ReminderState, Wording
 from notifications.replanning import Revision, revision
 from tests.clocks import TODAY_AT_TEN as NOW
@@ -26,7 +27,7 @@ def test_what_is_new_in_the_plan_is_added() -> None:
 def test_the_same_plan_again_changes_nothing_that_is_open_or_sent(state: ReminderState) -> None:
     is_back = state in (ReminderState.WITHDRAWN, ReminderState.STALE)
 
-    assert revision([kept(TOMORROW, state)], [TOMORROW], NOW) == Revision(postponed=(TOMORROW,) if is_back else ())
+    assert revision([kept(TOMORROW, state)], [TOMORROW], NOW) == Revision(revived=(TOMORROW,) if is_back else ())
 
 
 @pytest.mark.parametrize("state", [ReminderState.PLANNED, ReminderState.HELD])
@@ -67,3 +68,34 @@ def test_what_a_worker_has_in_hand_or_has_done_is_left_alone(state: ReminderStat
 
 def test_what_has_arrived_on_one_of_two_phones_is_not_taken_back() -> None:
     assert revision([kept(OVERDUE, ReminderState.HELD, reached=True)], [], NOW) == Revision()
+
+
+FOUR = frozenset({"ROTA 1 OPENS", "HEPB 1 OPENS", "DPT_IPV_HIB 1 OPENS", "PCV 1 OPENS"})
+OF_FOUR = a_reminder(id="4" * 32, topics=FOUR)
+OF_THREE = a_reminder(id="3" * 32, topics=FOUR - {"HEPB 1 OPENS"})
+
+
+@pytest.mark.parametrize("state", [ReminderState.CLAIMED, ReminderState.SENT, ReminderState.FAILED])
+def test_what_was_told_with_others_is_not_told_again_without_them(state: ReminderState) -> None:
+    assert revision([kept(OF_FOUR, state)], [OF_THREE], NOW) == Revision()
+
+
+def test_what_has_arrived_on_one_of_two_phones_was_told() -> None:
+    assert revision([kept(OF_FOUR, ReminderState.HELD, reached=True)], [OF_THREE], NOW) == Revision()
+
+
+@pytest.mark.parametrize("state", [ReminderState.PLANNED, ReminderState.HELD])
+def test_what_was_not_told_yet_is_told_without_what_was_done(state: ReminderState) -> None:
+    changes = revision([kept(OF_FOUR, state)], [OF_THREE], NOW)
+
+    assert changes == Revision(added=(OF_THREE,), withdrawn=(OF_FOUR,))
+
+
+def test_what_is_new_beside_what_was_told_is_told_with_it() -> None:
+    assert revision([kept(OF_THREE, ReminderState.SENT)], [OF_FOUR], NOW) == Revision(added=(OF_FOUR,))
+
+
+def test_what_a_brother_was_told_of_is_told_of_his_sister() -> None:
+    hers = a_reminder(id="5" * 32, topics=FOUR, child=ChildKey("1f0c9a52-family", "a7c1-mei"))
+
+    assert revision([kept(OF_FOUR, ReminderState.SENT)], [hers], NOW) == Revision(added=(hers,))

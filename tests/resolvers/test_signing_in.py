@@ -27,6 +27,12 @@ INPUTS = {
     "recordGrowth": {"childId": "no id", "measuredOn": "2026-11-20", "id": "no id"},
     "correctGrowth": {"recordId": "no id", "expectedVersion": 1, "measuredOn": "2026-11-20"},
     "deleteGrowth": {"recordId": "no id", "expectedVersion": 1},
+    "recordVaccination": {"childId": "no id", "product": "", "givenOn": "2026-11-20", "id": "no id"},
+    "correctVaccination": {"recordId": "no id", "expectedVersion": 1, "product": "", "givenOn": "2026-11-20"},
+    "deleteVaccination": {"recordId": "no id", "expectedVersion": 1},
+    "recordVaccinationDecision": {"childId": "no id", "kind": "EXCLUDE", "group": "ROTA", "reason": "", "id": "no id"},
+    "withdrawVaccinationDecision": {"decisionId": "no id"},
+    "setVaccinationConditions": {"childId": "no id"},
     "registerDevice": {"platform": "IOS"},
     "unregisterDevice": {},
     "markPushesRead": {"ids": []},
@@ -39,6 +45,11 @@ QUERIES = {
     "assessGrowth": """{ assessGrowth(input: {
         sex: FEMALE, birthDate: "2026-07-23", measuredOn: "2026-07-22", weightGrams: 0
     }) { measure } }""",
+    "vaccineProducts": "{ vaccineProducts { code } }",
+    "forecastVaccinations": """{ forecastVaccinations(input: {
+        group: PCV, birthDate: "2026-07-23", doses: [{ product: "", date: "2026-11-20" }], on: "2026-11-24"
+    }) { status } }""",
+    "checkVaccination": '{ checkVaccination(input: { childId: "no id", product: "", barcode: "x" }) { lot } }',
     "articles": '{ articles(childId: "no id", first: 0) { edges { cursor } } }',
     "changes": '{ changes(familyId: "no id", first: 0) { edges { cursor } } }',
 }
