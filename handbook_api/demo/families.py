@@ -1,6 +1,6 @@
 """The two families of the demonstration, written as people would write them: through the services."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -13,6 +13,8 @@ from handbook_api.families.model import Family, MemberRole
 from handbook_api.families.service import FamilyToFound
 from handbook_api.growth.models import LengthPosition, Measurement
 from handbook_api.growth.service import GrowthEntry
+from handbook_api.immunization.entry import VaccinationEntry
+from handbook_api.immunization.records import Vaccination
 from handbook_api.platform.civil_dates import add_months
 from handbook_api.platform.clock import civil_date
 from handbook_api.platform.identity import Principal
@@ -47,6 +49,18 @@ HARUTO = (
     Weighing(760, 12_150, 873, 485),
     Weighing(1_010, 13_600, 936, None),
 )
+VISITS = {
+    62: ("ROTARIX", "HEPB", "DPT_IPV_HIB", "PCV20"),
+    90: ("ROTARIX", "HEPB", "DPT_IPV_HIB", "PCV20"),
+    118: ("DPT_IPV_HIB", "PCV20"),
+}
+"""The products given at each visit, by age in days. From two months on, as the schedule has it."""
+LATER_VISITS = {
+    165: ("BCG",),
+    212: ("HEPB",),
+    370: ("MR", "VAR", "PCV20", "DPT_IPV_HIB"),
+    560: ("VAR",),
+}
 TWINS = (
     Weighing(40, 2_450, 452, 322),
     Weighing(75, 3_380, 497, 347),
@@ -88,6 +102,10 @@ async def _sato(house: House, today: date) -> None:
         HARUTO,
         today,
     )
+    await _vaccinated(house, MISAKI, ChildKey(family.id, chosen_id("yui")), yui_born, VISITS, today)
+    await _vaccinated(
+        house, MISAKI, ChildKey(family.id, chosen_id("haruto")), haruto_born, VISITS | LATER_VISITS, today
+    )
     await _joined(house, family, MISAKI, KENTA, MemberRole.GUARDIAN)
     await _joined(house, family, MISAKI, SACHIKO, MemberRole.VIEWER)
     until = house.clock.now() + timedelta(days=CONSENT_DAYS)
@@ -102,6 +120,7 @@ async def _nguyen(house: House, today: date) -> None:
         birth = Birth(born, time(9, 10 + order), 32 * 7 + 3, grams, 412, 292, order, 2)
         key = ChildKey(family.id, chosen_id(f"twin-{order}"))
         await _child(house, LINH, key, ChildEntry(name, sex, birth, NERIMA), TWINS, today)
+        await _vaccinated(house, LINH, key, born, VISITS, today)
 
 
 async def _founded(house: House, person: Person) -> Family:
@@ -145,3 +164,17 @@ async def _weighed(house: House, by: Principal, key: RecordKey, weighing: Weighi
         head_millimetres=weighing.head_millimetres,
     )
     await house.services.growth.record(by, key, GrowthEntry(measurement))
+
+
+async def _vaccinated(
+    house: House, by: Person, key: ChildKey, born_on: date, visits: Mapping[int, Sequence[str]], today: date
+) -> None:
+    for age_days, products in visits.items():
+        given_on = born_on + timedelta(days=age_days)
+        if given_on > today:
+            continue
+        for product in products:
+            record = RecordKey(key, chosen_id(f"{key.child}-{product}-{age_days}"))
+            await house.services.vaccinations.record(
+                by.principal, record, VaccinationEntry(Vaccination(product=product, given_on=given_on))
+            )
