@@ -85,7 +85,7 @@ async def _sato(house: House, today: date) -> None:
     family = await _founded(house, MISAKI)
     # Four months ago yesterday: her checkup is open on whatever day the demonstration runs.
     yui_born = add_months(today, -4) - timedelta(days=1)
-    haruto_born = add_months(today, -34)
+    haruto_born = add_months(today, -25)
     await _child(
         house,
         MISAKI,
