@@ -142,7 +142,7 @@ def _services(settings: Settings, clock: Clock, database: Database, ledger: Ledg
         vaccinations=VaccinationService(children, families, ledger, cipher, schedule),
         vaccination_decisions=VaccinationDecisionService(children, ledger, cipher, schedule),
         vaccination_conditions=VaccinationConditionService(children, ledger),
-        vaccination_checks=VaccinationCheckService(children, families, schedule),
+        vaccination_checks=VaccinationCheckService(children, families, schedule, municipalities),
         devices=DeviceService(DeviceStore(database), cipher, signer, clock),
         inbox=InboxService(InboxStore(database), families, children, cipher, texts, clock),
         articles=ArticleService(ArticleStore(database), clock, settings.time_zone),

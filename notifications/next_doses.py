@@ -11,6 +11,7 @@ from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.models import ForecastStatus, GroupForecast, Patient, VaccineGroup
 from handbook_api.immunization.schedule import LegalCategory, Schedule, SeriesGroup
 from handbook_api.immunization.views import doses_of, patient_of, standing_decisions
+from handbook_api.municipalities.municipality import VaccinationDifferences
 
 _OPEN: Final = frozenset({ForecastStatus.NOT_YET, ForecastStatus.AVAILABLE, ForecastStatus.DUE, ForecastStatus.OVERDUE})
 _IN_BRACKETS: Final = re.compile(r"\s*[(（][^)）]*[)）]")
@@ -36,12 +37,14 @@ class NextDose:
     is_to_begin: bool = False
 
 
-def next_doses(child: Child, schedule: Schedule, today: date) -> tuple[NextDose, ...]:
+def next_doses(
+    child: Child, schedule: Schedule, differences: VaccinationDifferences, today: date
+) -> tuple[NextDose, ...]:
     """The next routine dose of every group that is open or still to open, in the schedule's order.
 
     Raises `KeyError` for a recorded product that the schedule does not have.
     """
-    patient = patient_of(child)
+    patient = patient_of(child, differences)
     forecasts = forecast_all(schedule, patient, doses_of(child), today, decisions=standing_decisions(child))
     found = (_next_dose(place, forecast, schedule, patient) for place, forecast in enumerate(forecasts))
     return tuple(dose for dose in found if dose is not None)

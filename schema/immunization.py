@@ -9,7 +9,7 @@ from handbook_api.children.service import SeenChild
 from handbook_api.immunization.models import DoseReason, VaccineGroup, Verdict
 from handbook_api.immunization.records import InjectionSite, VaccinationSource
 from handbook_api.immunization.records import VaccinationRecord as StoredVaccination
-from handbook_api.immunization.views import Outlook, knows_whereabouts, vaccinations_of
+from handbook_api.immunization.views import Outlook, differences_for, knows_whereabouts, vaccinations_of
 from handbook_api.platform.ids import RecordKey
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from handbook_api.platform.texts import LANGUAGES
@@ -167,7 +167,12 @@ async def shown_vaccination(
 
 def outlook_of(seen: SeenChild, context: Context) -> Outlook:
     """Where a child stands today."""
-    return Outlook(context.services.schedule, seen.child, context.today)
+    return Outlook(
+        context.services.schedule,
+        seen.child,
+        differences_for(seen.child, context.services.municipalities),
+        context.today,
+    )
 
 
 async def page_of_vaccinations(

@@ -11,6 +11,8 @@ from handbook_api.immunization.models import ForecastStatus, GroupForecast, Vacc
 from handbook_api.immunization.views import Outlook, may_know_why
 from handbook_api.immunization.visit_plan import Visit as PlannedVisit
 from handbook_api.immunization.wording import spoken_values
+from handbook_api.municipalities.municipality import VaccinationDifferences
+from handbook_api.platform.texts import LANGUAGES
 from schema.context import Context
 from schema.immunization import group_named, product_named
 
@@ -50,16 +52,22 @@ class VaccinationForecast:
     reason: str | None = strawberry.field(
         description="Why it stands so, for the person. Null where there is nothing to say."
     )
+    subsidy: str | None = strawberry.field(
+        description="What the child's municipality pays of a vaccine beyond the national programme. Null where nothing is known."
+    )
 
 
 def shown_forecasts(seen: SeenChild, outlook: Outlook, context: Context) -> list[VaccinationForecast]:
     """Every group of the schedule; nothing for viewers, and for a handbook that has ended."""
     if not _is_planned(seen):
         return []
-    return [_shown_forecast(seen, one, context) for one in outlook.forecasts]
+    return [_shown_forecast(seen, one, outlook.differences, context) for one in outlook.forecasts]
 
 
-def _shown_forecast(seen: SeenChild, forecast: GroupForecast, context: Context) -> VaccinationForecast:
+def _shown_forecast(
+    seen: SeenChild, forecast: GroupForecast, differences: VaccinationDifferences, context: Context
+) -> VaccinationForecast:
+    subsidy = differences.subsidies.get(forecast.group)
     return VaccinationForecast(
         group=forecast.group,
         group_name=group_named(forecast.group, context),
@@ -72,6 +80,7 @@ def _shown_forecast(seen: SeenChild, forecast: GroupForecast, context: Context) 
         recommended_to=forecast.recommended_to,
         latest=forecast.latest,
         reason=_reason_text(seen, forecast, context),
+        subsidy=(subsidy.texts.get(context.language) or subsidy.texts[LANGUAGES[0]]) if subsidy else None,
     )
 
 

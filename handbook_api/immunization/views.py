@@ -3,6 +3,8 @@
 The engine is given everything, so that the dates are right for everybody; each is shown only what is meant for her.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -23,6 +25,7 @@ from handbook_api.immunization.models import (
 from handbook_api.immunization.records import ConditionKind, ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.immunization.visit_plan import Visit, visit_plan
+from handbook_api.municipalities.municipality import Municipality, VaccinationDifferences
 
 
 def vaccinations_of(seen: SeenChild) -> tuple[VaccinationRecord, ...]:
@@ -53,9 +56,18 @@ def knows_whereabouts(asker: Standing, record: VaccinationRecord) -> bool:
     return asker.recorded_by in record.whereabouts_for
 
 
-def patient_of(child: Child) -> Patient:
-    """A child as the engine takes it."""
-    return Patient(child.birth.born_on, child.sex, conditions=_conditions(child.vaccination_conditions))
+def patient_of(child: Child, differences: VaccinationDifferences) -> Patient:
+    """A child as the engine takes it. What was decided for the child itself goes before what its municipality does."""
+    conditions = _conditions(child.vaccination_conditions)
+    if conditions.mr_shortage_approved is None:
+        conditions = replace(conditions, mr_shortage_approved=differences.accepts_mr_shortage)
+    return Patient(child.birth.born_on, child.sex, conditions=conditions)
+
+
+def differences_for(child: Child, municipalities: Mapping[str, Municipality]) -> VaccinationDifferences:
+    """How the child's municipality differs from the national schedule; not at all where it has none that is served."""
+    municipality = municipalities.get(child.municipality or "")
+    return municipality.vaccinations if municipality else VaccinationDifferences()
 
 
 def doses_of(child: Child) -> tuple[GivenDose, ...]:
@@ -76,8 +88,9 @@ def standing_decisions(child: Child) -> tuple[Decision, ...]:
 class Outlook:
     """Where a child stands on one day, worked out when it is first asked for: many fields of one answer need it."""
 
-    def __init__(self, schedule: Schedule, child: Child, on: date) -> None:
+    def __init__(self, schedule: Schedule, child: Child, differences: VaccinationDifferences, on: date) -> None:
         self.schedule = schedule
+        self.differences = differences
         self.on = on
         self._child = child
 
@@ -86,7 +99,11 @@ class Outlook:
         """Every group of the schedule."""
         child = self._child
         return forecast_all(
-            self.schedule, patient_of(child), doses_of(child), self.on, decisions=standing_decisions(child)
+            self.schedule,
+            patient_of(child, self.differences),
+            doses_of(child),
+            self.on,
+            decisions=standing_decisions(child),
         )
 
     @cached_property
@@ -94,7 +111,11 @@ class Outlook:
         """The planned visits, the next in front."""
         child = self._child
         return visit_plan(
-            self.schedule, patient_of(child), doses_of(child), self.on, decisions=standing_decisions(child)
+            self.schedule,
+            patient_of(child, self.differences),
+            doses_of(child),
+            self.on,
+            decisions=standing_decisions(child),
         )
 
     def verdict(self, record: VaccinationRecord) -> Verdict | None:

@@ -23,6 +23,7 @@ def contradictions(entry: MunicipalityEntry) -> Iterator[Contradiction]:
     yield from _texts(("names",), entry.names, entry.languages)
     yield from _reminders_at(entry)
     yield from _repeated_codes(entry.checkups)
+    yield from _subsidies(entry)
     for position, checkup in enumerate(entry.checkups):
         for path, what in _checkup(checkup, entry.languages):
             yield ("checkups", position, *path), what
@@ -46,6 +47,14 @@ def _texts(path: Path, texts: Mapping[str, object], languages: tuple[str, ...]) 
     for language in texts:
         if language not in languages:
             yield (*path, language), f"{language} is none of the languages of this file"
+
+
+def _subsidies(entry: MunicipalityEntry) -> Iterator[Contradiction]:
+    times = Counter(one.group for one in entry.vaccinations.subsidies)
+    for position, one in enumerate(entry.vaccinations.subsidies):
+        yield from _texts(("vaccinations", "subsidies", position, "texts"), one.texts, entry.languages)
+        if times[one.group] > 1:
+            yield ("vaccinations", "subsidies", position, "group"), f"{one.group} has more than one subsidy"
 
 
 def _reminders_at(entry: MunicipalityEntry) -> Iterator[Contradiction]:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, ReminderOffset, Subject
-from handbook_api.municipalities.municipality import QuietHours
+from handbook_api.immunization.models import VaccineGroup
+from handbook_api.municipalities.municipality import QuietHours, Subsidy, VaccinationDifferences
 
 _CHECK_DIGIT_WEIGHTS = (6, 5, 4, 3, 2)
 
@@ -139,6 +140,29 @@ class CheckupEntry(_Entry):
         )
 
 
+class SubsidyEntry(_Entry):
+    """What the municipality pays of a vaccine."""
+
+    group: VaccineGroup
+    texts: Texts
+    source: Text
+    verified: bool
+
+
+class VaccinationsEntry(_Entry):
+    """Where the municipality differs from the national vaccination schedule."""
+
+    accepts_mr_shortage: bool | None = None
+    subsidies: tuple[SubsidyEntry, ...] = ()
+
+    def differences(self) -> VaccinationDifferences:
+        """The differences, the subsidies by the vaccine they are for."""
+        return VaccinationDifferences(
+            self.accepts_mr_shortage,
+            {one.group: Subsidy(one.texts, one.source, one.verified) for one in self.subsidies},
+        )
+
+
 class MunicipalityEntry(_Entry):
     """A whole file."""
 
@@ -149,3 +173,4 @@ class MunicipalityEntry(_Entry):
     quiet_hours: QuietHoursEntry | None = None
     reminders_at: TimeOfDay
     checkups: tuple[CheckupEntry, ...]
+    vaccinations: VaccinationsEntry = VaccinationsEntry()

@@ -116,4 +116,5 @@ def _municipality(entry: MunicipalityEntry, edition: str) -> Municipality:
         reminders_at=entry.reminders_at,
         checkups=tuple(checkup.kind() for checkup in entry.checkups),
         edition=edition,
+        vaccinations=entry.vaccinations.differences(),
     )

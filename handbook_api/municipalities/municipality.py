@@ -1,11 +1,12 @@
 """What a municipality is to the handbook: its languages, its clock, its quiet hours, its checkups."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from zoneinfo import ZoneInfo
 
 from handbook_api.checkups.model import CheckupKind
+from handbook_api.immunization.models import VaccineGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,27 @@ class QuietHours:
         if self.starts_at < self.ends_at:
             return self.starts_at <= at < self.ends_at
         return at >= self.starts_at or at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Subsidy:
+    """What a municipality pays of a vaccine beyond the national programme (任意接種費用助成), told by language."""
+
+    texts: Mapping[str, str]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationDifferences:
+    """Where a municipality differs from the national schedule.
+
+    `accepts_mr_shortage`: whether it gives MR later to children who could not have it for want of vaccine (MR不足特例),
+    `None` where that is not known; then each such child waits for a decision of its own.
+    """
+
+    accepts_mr_shortage: bool | None = None
+    subsidies: Mapping[VaccineGroup, Subsidy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +61,4 @@ class Municipality:
     reminders_at: time
     checkups: tuple[CheckupKind, ...]
     edition: str
+    vaccinations: VaccinationDifferences = VaccinationDifferences()

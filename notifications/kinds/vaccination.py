@@ -57,7 +57,7 @@ def vaccination_occasions(
 
     Nothing of what was given, is voluntary, excluded, aged out, or waits for somebody's decision.
     """
-    doses = next_doses(child, schedule, today)
+    doses = next_doses(child, schedule, municipality.vaccinations, today)
     told_from = _entered_on(child, municipality) + _ONE_DAY
     tellings = [
         telling for dose, visit_on in visit_days(doses) for telling in _tellings(dose, visit_on, told_from, today)

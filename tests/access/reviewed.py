@@ -71,7 +71,8 @@ REVIEWED: Mapping[str, str] = {
     "VaccinationDecision": "id kind group groupName recordId until reason decidedAt withdrawnAt",
     "VaccinationDecisionPayload": "decision errors",
     "VaccinationForecast": (
-        "group groupName status statusText nextDose nextDoseText earliest recommendedFrom recommendedTo latest reason"
+        "group groupName status statusText nextDose nextDoseText earliest recommendedFrom recommendedTo latest reason "
+        "subsidy"
     ),
     "VaccinationRecord": (
         "id version product productName givenOn lot expiresOn site place givenBy note source side recordedAt "

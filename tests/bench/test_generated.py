@@ -8,6 +8,7 @@ from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.loading import load_schedule
 from handbook_api.immunization.models import ForecastStatus
 from handbook_api.immunization.views import doses_of, patient_of
+from handbook_api.municipalities.municipality import VaccinationDifferences
 from handbook_api.platform.mongodb import Database
 
 TODAY = date(2026, 11, 24)
@@ -34,7 +35,7 @@ async def test_most_doses_keep_the_schedule(empty_database: Database) -> None:
     statuses = [
         forecast.status
         for child in children
-        for forecast in forecast_all(schedule, patient_of(child), doses_of(child), TODAY)
+        for forecast in forecast_all(schedule, patient_of(child, VaccinationDifferences()), doses_of(child), TODAY)
         if forecast.verdicts
     ]
 

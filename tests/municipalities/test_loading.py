@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from handbook_api.checkups.model import Age, CountingMode, Subject
+from handbook_api.immunization.models import VaccineGroup
 from handbook_api.municipalities.loading import ProgrammeRefused, load_municipalities, read_municipality
 
 CHIYODA = """\
@@ -278,3 +279,47 @@ def test_a_municipality_is_added_by_adding_a_file(tmp_path: Path) -> None:
     (tmp_path / "chiyoda.yaml").write_text(CHIYODA, encoding="utf-8")
     (tmp_path / "README.md").write_text("Programmes", encoding="utf-8")
     assert list(load_municipalities(tmp_path)) == ["131016"]
+
+
+def test_a_municipality_says_where_it_differs_from_the_national_schedule() -> None:
+    chiyoda = read_municipality(
+        "chiyoda.yaml",
+        (
+            CHIYODA
+            + """\
+vaccinations:
+  accepts_mr_shortage: true
+  subsidies:
+    - group: MUMPS
+      texts: {ja: 1回3000円まで助成します。, en: The city pays up to 3000 yen.}
+      source: a test
+      verified: false
+"""
+        ).encode(),
+    )
+    assert chiyoda.vaccinations.accepts_mr_shortage is True
+    assert chiyoda.vaccinations.subsidies[VaccineGroup.MUMPS].texts["ja"] == "1回3000円まで助成します。"
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("  accepts_mr_shortage: perhaps\n", "vaccinations.accepts_mr_shortage"),
+        (
+            "  subsidies:\n    - {group: MUMPS, texts: {ja: 助成}, source: a test, verified: false}\n",
+            "vaccinations.subsidies.0.texts: there is no text in en",
+        ),
+        (
+            "  subsidies:\n"
+            + "    - {group: MUMPS, texts: {ja: 助成, en: Paid}, source: a test, verified: false}\n" * 2,
+            "MUMPS has more than one subsidy",
+        ),
+        (
+            "  subsidies:\n    - {group: RABIES, texts: {ja: 助成, en: Paid}, source: a test, verified: false}\n",
+            "vaccinations.subsidies.0.group",
+        ),
+    ],
+)
+def test_a_difference_that_cannot_be_is_refused(written: str, fault: str) -> None:
+    with pytest.raises(ProgrammeRefused, match=fault.replace(".", r"\.")):
+        read_municipality("chiyoda.yaml", (CHIYODA + "vaccinations:\n" + written).encode())

@@ -13,6 +13,7 @@ from handbook_api.immunization.models import Decision, DecisionKind, VaccineGrou
 from handbook_api.immunization.records import ConditionKind, ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.immunization.views import doses_of, patient_of
 from handbook_api.immunization.visit_plan import visit_plan
+from handbook_api.municipalities.municipality import VaccinationDifferences
 from handbook_api.platform.texts import LANGUAGES, Texts
 from handbook_api.platform.vocabulary import Sex
 from notifications.kinds.vaccination import BEGIN, LAST, LAST_FIRST, OPEN, PASSING, PASSING_FIRST
@@ -271,13 +272,15 @@ def test_the_next_visit_is_told_on_the_day_that_the_visit_plan_gives_or_before(b
     """
     child = a_child_with(born.isoformat())
     child = replace(child, created_at=datetime(2020, 1, 1, tzinfo=UTC))
-    kept = visit_plan(JAPAN, patient_of(child), (), born)[: visits + 1]
+    kept = visit_plan(JAPAN, patient_of(child, VaccinationDifferences()), (), born)[: visits + 1]
     doses = [a_dose(dose.product, visit.on.isoformat()) for visit in kept[:visits] for dose in visit.doses]
     child = replace(child, vaccinations=tuple(doses))
     last_visit = max((visit.on for visit in kept[:visits]), default=born)
     evening = datetime.combine(last_visit, time(12), UTC)
 
-    (visit, *_) = visit_plan(JAPAN, patient_of(child), doses_of(child), last_visit + timedelta(days=1))
+    (visit, *_) = visit_plan(
+        JAPAN, patient_of(child, VaccinationDifferences()), doses_of(child), last_visit + timedelta(days=1)
+    )
     first = next(one for one in planned(child, evening) if one.kind is OPENS)
 
     assert first.due_at.astimezone(TOKYO).date() <= visit.on

@@ -504,6 +504,18 @@ async def test_a_dose_that_was_given_is_planned_no_more(api: Api) -> None:
     assert "PCV" not in {vaccine["group"] for visit in today for vaccine in visit["vaccines"]}
 
 
+# Municipalities
+
+
+async def test_what_the_municipality_pays_is_told_beside_the_vaccine(api: Api) -> None:
+    home, child = await a_home_with_yui(api)
+
+    forecasts = (await the_child(home.mother, child, "vaccinationForecast { group subsidy }"))["vaccinationForecast"]
+
+    told = {one["group"]: one["subsidy"] for one in forecasts if one["subsidy"] is not None}
+    assert told == {"MUMPS": "練馬区の費用助成がある場合があります。最新の内容は区にお確かめください。"}
+
+
 # Conditions
 
 
