@@ -10,11 +10,9 @@ from handbook_api.immunization.basis import Verification
 from handbook_api.immunization.entries import GroupEntry, ProductEntry, ScheduleEntry, SeasonEntry
 from handbook_api.immunization.models import VaccineGroup
 from handbook_api.immunization.series_contradictions import series_contradictions
-from handbook_api.municipalities.document import Path
+from handbook_api.platform.data_files import Contradiction
 from handbook_api.platform.texts import LANGUAGES
-
-Contradiction = tuple[Path, str]
-"""Where it stands, and what is wrong with it."""
+from handbook_api.platform.yaml_document import Path
 
 
 def contradictions(entry: ScheduleEntry) -> Iterator[Contradiction]:

@@ -13,9 +13,8 @@ from handbook_api.immunization.series_entries import (
     SlotEntry,
     WindowEntry,
 )
-from handbook_api.municipalities.document import Path
-
-Contradiction = tuple[Path, str]
+from handbook_api.platform.data_files import Contradiction
+from handbook_api.platform.yaml_document import Path
 
 _TRIED = tuple(
     date(year, month, 1) + timedelta(days=days)

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from handbook_api.checkups.model import Anchor, CheckupWindow, ReminderOffset
 from handbook_api.checkups.rules import checkup_window, reminder_day
-from handbook_api.municipalities.document import Path
 from handbook_api.municipalities.entries import CheckupEntry, MunicipalityEntry
+from handbook_api.platform.data_files import Contradiction
 from handbook_api.platform.texts import LANGUAGES
-
-Contradiction = tuple[Path, str]
-"""Where it stands, and what is wrong with it."""
+from handbook_api.platform.yaml_document import Path
 
 _LEAP_CYCLE = tuple(date(2024, 1, 1) + timedelta(days=day) for day in range(4 * 365 + 1))
 """Every day of four years. Months and years differ in length, so a window is tried out for a birth on each of them."""
