@@ -21,7 +21,7 @@ from bench.report import Report, as_json, as_text
 from bench.rounds import Rounds
 from bench.rules import RuleRounds
 from bench.servers import NotStarted, Server, environment, serving
-from handbook_api.app import open_house
+from handbook_api.house import open_house
 from handbook_api.platform.clock import SystemClock, civil_date
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
 from handbook_api.platform.embedded_mongod import EmbeddedMongod

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from handbook_api.app import House, import_starters
 from handbook_api.demo.families import put_in
 from handbook_api.demo.people import MISAKI, chosen_id
+from handbook_api.house import House, import_starters
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity_emulator import demo_token
 from handbook_api.platform.ids import ChildKey, new_id, own_id

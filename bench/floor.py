@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from bench.floor_growth import recorded
 from bench.floor_home import children_of, home, unread_push_count
-from handbook_api.app import House, open_house
+from handbook_api.house import House, open_house
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.mongodb import Document
 from handbook_api.settings import Settings

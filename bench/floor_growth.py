@@ -8,9 +8,9 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from bench.floor_home import assessed, measurement_of, subject_of, today_of
-from handbook_api.app import House
 from handbook_api.growth.models import Measurement, Reference
 from handbook_api.growth.rules import assess, measurement_problems, plausibility
+from handbook_api.house import House
 from handbook_api.platform.mongodb import Document
 from schema.global_ids import NodeKind, global_id, key_of
 

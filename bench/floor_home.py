@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 from content.rules import TargetedChild, language_given, seeker_on
-from handbook_api.app import House
 from handbook_api.checkups.rules import next_checkup
 from handbook_api.growth.models import Measurement, Reference, Subject
 from handbook_api.growth.rules import assess
+from handbook_api.house import House
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.ages import age_in_words
 from handbook_api.platform.civil_dates import age_on

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from handbook_api.app import StartRefused
 from handbook_api.commands import COMMANDS, Command
+from handbook_api.house import StartRefused
 from handbook_api.municipalities.loading import ProgrammeRefused
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
 from handbook_api.platform.identity import IdentityMisconfigured, IdentityUnavailable

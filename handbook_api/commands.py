@@ -11,18 +11,11 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 
-from handbook_api.app import (
-    StartRefused,
-    check_start,
-    migrated,
-    open_firebase,
-    printed_schema,
-    run_worker,
-    web_application,
-)
+from handbook_api.app import check_start, printed_schema, web_application
 from handbook_api.demo.run import run_demo
 from handbook_api.demo.sandbox import run_sandbox
 from handbook_api.development import development_routes
+from handbook_api.house import StartRefused, migrated, open_firebase
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.identity import Role
@@ -33,6 +26,7 @@ from handbook_api.platform.telemetry import configure_logging
 from handbook_api.replanning import run_replan
 from handbook_api.server.run import serve
 from handbook_api.settings import Settings
+from handbook_api.workers import run_worker
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000

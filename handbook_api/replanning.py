@@ -7,10 +7,11 @@ from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from handbook_api.app import open_house, recalculation
+from handbook_api.house import open_house
 from handbook_api.platform.clock import SystemClock
 from handbook_api.progress import Progress
 from handbook_api.settings import Settings
+from handbook_api.workers import recalculation
 from notifications.recalculation import AlreadyRecalculating, Recalculated
 from notifications.recalculation_store import PositionLost
 from notifications.reminders import ReminderKind

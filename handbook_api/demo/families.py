@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from handbook_api.app import House
 from handbook_api.children.model import Birth
 from handbook_api.children.service import ChildEntry
 from handbook_api.demo.people import KENTA, LINH, MISAKI, NERIMA, SACHIKO, Person, chosen_id
@@ -13,6 +12,7 @@ from handbook_api.families.model import Family, MemberRole
 from handbook_api.families.service import FamilyToFound
 from handbook_api.growth.models import LengthPosition, Measurement
 from handbook_api.growth.service import GrowthEntry
+from handbook_api.house import House
 from handbook_api.immunization.entry import VaccinationEntry
 from handbook_api.immunization.records import Vaccination
 from handbook_api.platform.civil_dates import add_months

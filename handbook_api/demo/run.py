@@ -16,9 +16,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from handbook_api.app import import_starters, migrated, open_house
 from handbook_api.demo.families import put_in
 from handbook_api.demo.people import PEOPLE
+from handbook_api.house import import_starters, migrated, open_house
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.identity_emulator import demo_token

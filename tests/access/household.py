@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from content.article import AgeBasis, AgeRange, Article, Category, Heading, Situation, Target, Translation
-from handbook_api.app import run_worker
 from handbook_api.families.access import Audience, Side
 from handbook_api.platform.mongodb import Database
 from handbook_api.settings import Settings
+from handbook_api.workers import run_worker
 from tests.access.ids import Ids, spelled
 from tests.access.people import Person
 from tests.api import NERIMA, Api, Client

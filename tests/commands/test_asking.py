@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from handbook_api.app import MIGRATIONS, printed_schema
+from handbook_api.app import printed_schema
+from handbook_api.house import MIGRATIONS
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.mongodb import Client, Database
 from tests.commands.processes import EMULATOR, run

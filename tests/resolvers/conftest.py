@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from handbook_api.app import House, open_house
+from handbook_api.house import House, open_house
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.mongodb import Client, Database, database_of
 from handbook_api.settings import Settings

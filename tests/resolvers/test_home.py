@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import AnyHttpUrl
 
-from handbook_api.app import run_worker
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.mongodb import Database
 from handbook_api.settings import Settings
+from handbook_api.workers import run_worker
 from tests.api import Api, Client
 from tests.clocks import SteppingClock
 from tests.eventually import eventually_async
