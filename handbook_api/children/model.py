@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from bson.binary import Binary
 
+from handbook_api.checkups.records import CheckupRecord
+from handbook_api.forms.records import FormRecord
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
-from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.endings import Ending
+from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.vocabulary import Sex
 
 
@@ -42,7 +45,8 @@ class Child:
     """A child's handbook as it stands. The name is sealed (encrypted) until it is shown.
 
     `municipality` is the code of the one whose programme and articles are the child's, `None` where it is none of
-    those served. `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
+    those served. `ending` is there when the status is ENDED. `pregnancy` is the one it was born of, where that is in
+    the handbook. `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
     """
 
     key: ChildKey
@@ -58,4 +62,8 @@ class Child:
     vaccinations: tuple[VaccinationRecord, ...] = ()
     vaccination_decisions: tuple[DecisionRecord, ...] = ()
     vaccination_conditions: tuple[ConditionStatement, ...] = ()
+    checkups: tuple[CheckupRecord, ...] = ()
+    forms: tuple[FormRecord, ...] = ()
+    ending: Ending | None = None
+    pregnancy: PregnancyKey | None = None
     removed_records: frozenset[str] = frozenset()

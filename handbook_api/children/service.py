@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from handbook_api.checkups.records import CheckupRecord
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.rules import CHILDREN_CEILING, birth_problems, child_problems
 from handbook_api.children.store import ChildStore, described
 from handbook_api.families.access import Action, Audience, FamilyAction, Side, Standing, standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.forms.records import FormRecord
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.platform.access_log import AccessLog
@@ -23,7 +25,7 @@ from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 from handbook_api.platform.vocabulary import Sex
 
-_Meant = TypeVar("_Meant", GrowthRecord, VaccinationRecord, DecisionRecord)
+_Meant = TypeVar("_Meant", GrowthRecord, VaccinationRecord, DecisionRecord, CheckupRecord)
 """What carries a side and an audience."""
 
 _DELETED = "CHILD_DELETED"
@@ -268,6 +270,8 @@ def seen(child: Child, asker: Standing) -> SeenChild:
         growth=_readable(child.growth, asker),
         vaccinations=_readable(child.vaccinations, asker),
         vaccination_decisions=_readable(child.vaccination_decisions, asker),
+        checkups=_readable(child.checkups, asker),
+        forms=_opened_forms(child.forms, asker),
         removed_records=frozenset(),
     )
     return SeenChild(shown, asker)
@@ -277,10 +281,21 @@ def _readable(records: tuple[_Meant, ...], asker: Standing) -> tuple[_Meant, ...
     return tuple(one for one in records if asker.may(Action.READ, one.side, one.audience))
 
 
+def _opened_forms(forms: tuple[FormRecord, ...], asker: Standing) -> tuple[FormRecord, ...]:
+    return tuple(one for one in forms if asker.may_with_consent(Action.READ, one.side, one.audience, one.consent))
+
+
 def _everything_written_in(
     child: Child,
-) -> tuple[GrowthRecord | VaccinationRecord | DecisionRecord | ConditionStatement, ...]:
-    return (*child.growth, *child.vaccinations, *child.vaccination_decisions, *child.vaccination_conditions)
+) -> tuple[GrowthRecord | VaccinationRecord | DecisionRecord | ConditionStatement | CheckupRecord | FormRecord, ...]:
+    return (
+        *child.growth,
+        *child.vaccinations,
+        *child.vaccination_decisions,
+        *child.vaccination_conditions,
+        *child.checkups,
+        *child.forms,
+    )
 
 
 def _not_found(path: tuple[str, ...]) -> Refused:

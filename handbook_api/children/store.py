@@ -7,7 +7,9 @@ from typing import Any
 from pymongo import ASCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from handbook_api.checkups.records import read_checkup, stored_checkup
 from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.forms.records import read_form, stored_form
 from handbook_api.growth.records import read_record, stored_record
 from handbook_api.immunization.records import (
     read_decision,
@@ -17,7 +19,8 @@ from handbook_api.immunization.records import (
     stored_statement,
     stored_vaccination,
 )
-from handbook_api.platform.ids import ChildKey
+from handbook_api.platform.endings import read_ending, stored_ending
+from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
@@ -91,6 +94,10 @@ def stored_child(child: Child) -> Document:
         "vaccinations": [stored_vaccination(record) for record in child.vaccinations],
         "vaccination_decisions": [stored_decision(record) for record in child.vaccination_decisions],
         "vaccination_conditions": [stored_statement(statement) for statement in child.vaccination_conditions],
+        "checkups": [stored_checkup(record) for record in child.checkups],
+        "forms": [stored_form(record) for record in child.forms],
+        "ending": stored_ending(child.ending),
+        "pregnancy": str(child.pregnancy) if child.pregnancy else None,
         "removed_records": sorted(child.removed_records),
     }
 
@@ -120,6 +127,11 @@ def _child(document: Document) -> Child:
         vaccinations=tuple(read_vaccination(record) for record in document.get("vaccinations", ())),
         vaccination_decisions=tuple(read_decision(record) for record in document.get("vaccination_decisions", ())),
         vaccination_conditions=tuple(read_statement(one) for one in document.get("vaccination_conditions", ())),
+        # From before there were checkups, forms and pregnancies.
+        checkups=tuple(read_checkup(record) for record in document.get("checkups", ())),
+        forms=tuple(read_form(record) for record in document.get("forms", ())),
+        ending=read_ending(document.get("ending")),
+        pregnancy=PregnancyKey.parse(document.get("pregnancy") or ""),
         removed_records=frozenset(document["removed_records"]),
     )
 

@@ -4,7 +4,7 @@ Sources: docs/access.md. There is no owner of a family: guardians have equal rig
 exists since 2026-04-01).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -77,6 +77,25 @@ TABLE: dict[tuple[Side, Audience], dict[Relation, frozenset[Action]]] = {
 }
 
 
+CONSENT_TABLE: dict[tuple[Side, Audience], dict[Relation, frozenset[Action]]] = {
+    # What the family writes for itself until it says otherwise: answers to a questionnaire, a journal. One by one it is
+    # opened to the municipality, and closed again.
+    (Side.FAMILY, Audience.MOTHER): {Relation.STAFF: _READ},
+    (Side.FAMILY, Audience.GUARDIANS): {Relation.STAFF: _READ},
+    (Side.FAMILY, Audience.FAMILY): {Relation.STAFF: _READ},
+}
+"""What staff may do with such a record while the consent stands that it carries; without it, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WardConsent:
+    """Somebody's consent that the municipality may see one record: who gave it, when, and to which wording of it."""
+
+    given_by: str
+    given_at: datetime
+    wording: str
+
+
 class FamilyAction(StrEnum):
     """What can be done with the family itself."""
 
@@ -111,6 +130,15 @@ class Standing:
     def may(self, action: Action, side: Side, audience: Audience) -> bool:
         """Whether she may do this with a record of that side and audience."""
         return action in TABLE[(side, audience)].get(self.relation, _NOTHING)
+
+    def may_with_consent(self, action: Action, side: Side, audience: Audience, consent: WardConsent | None) -> bool:
+        """Whether she may do this with a record that is the family's own until it consents (`CONSENT_TABLE`).
+
+        For everybody but staff this is what `may` says.
+        """
+        if self.relation is not Relation.STAFF or side is Side.OFFICIAL:
+            return self.may(action, side, audience)
+        return consent is not None and action in CONSENT_TABLE.get((side, audience), {}).get(self.relation, _NOTHING)
 
     def may_with_family(self, action: FamilyAction) -> bool:
         """Whether she may do this with the family."""
@@ -149,6 +177,16 @@ class Standing:
     def recorded_by(self) -> str | None:
         """How the ledger names her: a member's id; nothing for staff, whose names stay with the municipality."""
         return self.member.id if self.member else None
+
+    def towards_mother(self, mother_uid: str | None) -> "Standing":
+        """The same person before what belongs to the woman with this user id: one pregnancy has one mother.
+
+        A guardian is MOTHER there only when it is she; the mother of another pregnancy is a GUARDIAN like any other.
+        """
+        if self.member is None or self.relation not in (Relation.MOTHER, Relation.GUARDIAN):
+            return self
+        is_she = mother_uid is not None and self.member.uid == mother_uid
+        return replace(self, relation=Relation.MOTHER if is_she else Relation.GUARDIAN)
 
 
 STRANGER = Standing(Relation.STRANGER)

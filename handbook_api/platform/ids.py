@@ -79,5 +79,40 @@ class RecordKey:
         return cls(key, record) if key is not None and _is_id(record) else None
 
 
+@dataclass(frozen=True, slots=True)
+class PregnancyKey:
+    """Which pregnancy: its family first, as with a child."""
+
+    family_id: str
+    pregnancy: str
+
+    def __str__(self) -> str:
+        return f"{self.family_id}{SEPARATOR}{self.pregnancy}"
+
+    @classmethod
+    def parse(cls, text: str) -> "PregnancyKey | None":
+        """The key that `text` spells, or `None` for anything that is not one."""
+        parts = text.split(SEPARATOR)
+        return cls(*parts) if len(parts) == 2 and all(map(_is_id, parts)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class PregnancyRecordKey:
+    """Which record in a pregnancy's document."""
+
+    pregnancy: PregnancyKey
+    record: str
+
+    def __str__(self) -> str:
+        return f"{self.pregnancy}{SEPARATOR}{self.record}"
+
+    @classmethod
+    def parse(cls, text: str) -> "PregnancyRecordKey | None":
+        """The key that `text` spells, or `None` for anything that is not one."""
+        pregnancy, _, record = text.rpartition(SEPARATOR)
+        key = PregnancyKey.parse(pregnancy)
+        return cls(key, record) if key is not None and _is_id(record) else None
+
+
 def _is_id(text: str) -> bool:
     return _UUID.fullmatch(text) is not None

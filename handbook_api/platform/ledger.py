@@ -4,7 +4,7 @@ Four things feed from the entries and need nothing else: sync of an app that was
 planner of reminders, and the account of who changed what.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,15 @@ class SubjectKind(StrEnum):
     GROWTH_RECORD = "GROWTH_RECORD"
     VACCINATION_RECORD = "VACCINATION_RECORD"
     VACCINATION_DECISION = "VACCINATION_DECISION"
+    PREGNANCY = "PREGNANCY"
+    PREGNANCY_RECORD = "PREGNANCY_RECORD"
+    """A line of the pregnancy's pages: a checkup, a test, a class, a weight, a blood pressure."""
+    FORM = "FORM"
+    """The answers to a questionnaire."""
+    CHECKUP_RECORD = "CHECKUP_RECORD"
+    JOURNAL_ENTRY = "JOURNAL_ENTRY"
+    PHOTO = "PHOTO"
+    APPOINTMENT = "APPOINTMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class Page:
     request: str = field(default_factory=new_id)
     changes: list[Change] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
 
     def note(self, change: Change) -> None:
         """Add an entry for something this transaction wrote."""
@@ -89,13 +99,28 @@ class Page:
         """
         self.erased.append(subject_id)
 
+    def end(self, subject_id: str) -> None:
+        """Say that a pregnancy or a child goes on no more: followers stop what was to come of it, before anybody reads.
+
+        To be called with the note that says so.
+        """
+        self.ended.append(subject_id)
+
+
+Follower = Callable[[str, Page], Awaitable[None]]
+"""Does what belongs into the same transaction as a change, for the family with this id: called once it is noted.
+
+A part that must not know of another one is followed by it in this way; the composition root says by whom.
+"""
+
 
 class Ledger:
     """Opens transactions and keeps the account of each family."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, followers: Sequence[Follower] = ()) -> None:
         self._database = database
         self._clock = clock
+        self._followers = tuple(followers)
 
     async def change(self, family_id: str, work: Callable[[Page], Awaitable[Result]]) -> Result:
         """Run `work` in a transaction of this family and enter what it noted; gives back what `work` gives.
@@ -111,6 +136,8 @@ class Ledger:
             result = await work(page)
             if page.changes:
                 await self._enter(family_id, page)
+                for follower in self._followers:
+                    await follower(family_id, page)
             return result
 
         async with self._database.client.start_session() as session:

@@ -1,0 +1,1 @@
+"""What the municipality's staff do across families: registration, checkup days, who was missed, figures, import."""
