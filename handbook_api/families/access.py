@@ -107,15 +107,28 @@ class FamilyAction(StrEnum):
     LEAVE = "LEAVE"
     CONFIRM_GUARDIAN = "CONFIRM_GUARDIAN"
     SEE_CHANGES = "SEE_CHANGES"
+    SEE_ACCESS_LOG = "SEE_ACCESS_LOG"
+    SAY_MOVED_OUT = "SAY_MOVED_OUT"
+    SET_NON_DISCLOSURE = "SET_NON_DISCLOSURE"
+    FREEZE = "FREEZE"
+    CORRECT_MOTHER = "CORRECT_MOTHER"
 
 
-_GUARDIANS_DO = frozenset(set(FamilyAction) - {FamilyAction.CONFIRM_GUARDIAN})
+_STAFF_ALONE_DO = frozenset(
+    {
+        FamilyAction.CONFIRM_GUARDIAN,
+        FamilyAction.SET_NON_DISCLOSURE,
+        FamilyAction.FREEZE,
+        FamilyAction.CORRECT_MOTHER,
+    }
+)
+_GUARDIANS_DO = frozenset(set(FamilyAction) - _STAFF_ALONE_DO)
 
 FAMILY_TABLE: dict[Relation, frozenset[FamilyAction]] = {
     Relation.MOTHER: _GUARDIANS_DO,
     Relation.GUARDIAN: _GUARDIANS_DO,
     Relation.VIEWER: frozenset({FamilyAction.SEE_CHILDREN, FamilyAction.LEAVE}),
-    Relation.STAFF: frozenset({FamilyAction.SEE_CHILDREN, FamilyAction.SEE_MEMBERS, FamilyAction.CONFIRM_GUARDIAN}),
+    Relation.STAFF: _STAFF_ALONE_DO | {FamilyAction.SEE_CHILDREN, FamilyAction.SEE_MEMBERS, FamilyAction.SAY_MOVED_OUT},
     Relation.STRANGER: frozenset(),
 }
 

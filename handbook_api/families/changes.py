@@ -1,10 +1,14 @@
 """What happened in a family since a reader last asked: the ledger as one guardian may read it."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from handbook_api.families.access import FamilyAction, Side, Standing
 from handbook_api.families.service import FamilyService
+from handbook_api.families.shares import start_of_day
+from handbook_api.platform.clock import civil_date
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Entry, Ledger, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
@@ -15,12 +19,19 @@ CURSOR_LIFETIME = timedelta(days=366)
 
 _PURPOSE = "changes-cursor"
 
+StandingsWithin = Callable[[str, Standing], Awaitable[Mapping[str, Standing]]]
+"""How somebody who stands so to the family with this id stands to what is in it, by ids, where that can differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenChange:
     """An entry as a guardian sees it. What was deleted stays in the account as an entry that says so.
 
     `by` is a member's id, or `None` for the municipality's staff. `cursor` stands for the place after this entry.
+
+    `at` is the instant for what the reader did herself; of what others did, the day alone is told, as the instant at
+    which it began: the minute would say when somebody was last in the app, or at a counter. It is so in every family,
+    because a rule for those alone whose whereabouts are kept (支援措置) would tell who they are.
     """
 
     cursor: str
@@ -48,10 +59,19 @@ class ChangeService:
     cursor is therefore sealed, and differs each time.
     """
 
-    def __init__(self, families: FamilyService, ledger: Ledger, signer: Signer) -> None:
+    def __init__(
+        self,
+        families: FamilyService,
+        ledger: Ledger,
+        signer: Signer,
+        zone: ZoneInfo,
+        standings_within: StandingsWithin,
+    ) -> None:
         self._families = families
         self._ledger = ledger
         self._signer = signer
+        self._zone = zone
+        self._standings_within = standings_within
 
     async def after(self, principal: Principal, family_id: str, cursor: str | None, limit: int) -> ChangesPage:
         """What `principal` may know of the changes after `cursor`, or from the start, at most `limit` of them.
@@ -61,20 +81,25 @@ class ChangeService:
         """
         _, asker = await self._families.standing(principal, family_id)
         asker.demand_with_family(FamilyAction.SEE_CHANGES)
+        standings = await self._standings_within(family_id, asker)
         entries = await self._ledger.entries_after(
-            family_id, self._sequence(family_id, cursor), limit + 1, readable=_readable(asker)
+            family_id,
+            self._sequence(family_id, cursor),
+            limit + 1,
+            readable=_readable(asker),
+            within={one: _readable(standing) for one, standing in standings.items() if standing != asker},
         )
-        changes = tuple(self._shown(entry) for entry in entries[:limit])
+        changes = tuple(self._shown(entry, asker) for entry in entries[:limit])
         return ChangesPage(changes, changes[-1].cursor if changes else cursor, len(entries) > limit)
 
-    def _shown(self, entry: Entry) -> SeenChange:
+    def _shown(self, entry: Entry, asker: Standing) -> SeenChange:
         change = entry.change
+        is_hers = change.by is not None and change.by == asker.recorded_by
+        at = entry.at if is_hers else start_of_day(civil_date(entry.at, self._zone), self._zone)
         cursor, _ = self._signer.sign(
             _PURPOSE, {"family_id": entry.family_id, "sequence": entry.sequence}, CURSOR_LIFETIME
         )
-        return SeenChange(
-            cursor, change.what, change.subject_kind, change.subject_id, change.by, Side(change.side), entry.at
-        )
+        return SeenChange(cursor, change.what, change.subject_kind, change.subject_id, change.by, Side(change.side), at)
 
     def _sequence(self, family_id: str, cursor: str | None) -> int:
         if cursor is None:

@@ -1,25 +1,24 @@
 """Inviting somebody by a code that works once, for two days."""
 
-import secrets
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bson.binary import Binary
 
 from handbook_api.families.access import FamilyAction
+from handbook_api.families.attempts import CodeAttempts, new_code
 from handbook_api.families.model import Family, Invitation, Member, MemberRole
 from handbook_api.families.rules import (
-    CODE_ALPHABET,
-    CODE_LENGTH,
     INVITATION_LIFETIME,
     INVITATIONS_CEILING,
     MEMBERS_CEILING,
-    WRONG_CODES_AN_HOUR,
+    frozen_problems,
     is_the_mother,
     language_problems,
     name_problems,
     normalized_code,
 )
-from handbook_api.families.service import FamilyService, family_change
+from handbook_api.families.service import FamilyService, family_change, refuse
 from handbook_api.families.store import FamilyStore
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
@@ -59,17 +58,19 @@ class InvitationService:
         self._ledger = ledger
         self._cipher = cipher
         self._signer = signer
-        self._clock = clock
+        self._attempts = CodeAttempts(store, clock)
 
     async def invite(self, principal: Principal, family_id: str, role: MemberRole) -> tuple[Invitation, str]:
         """An invitation and its code, which is never shown again.
 
-        Raises `Forbidden` for viewers and staff, and `Refused(CEILING_REACHED)` with ten invitations open.
+        Raises `Forbidden` for viewers and staff, and `Refused`: `CEILING_REACHED` with ten invitations open,
+        `FAMILY_FROZEN` while the staff let nobody in.
         """
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        code = new_code()
 
         async def work(page: Page) -> Invitation:
             family, asker = await self._families.opened(page, principal, family_id, FamilyAction.INVITE)
+            refuse(frozen_problems(family, ("familyId",)))
             kept = tuple(one for one in family.invitations if one.expires_at > page.now)
             if sum(one.used_by is None for one in kept) >= INVITATIONS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("familyId",), {"limit": INVITATIONS_CEILING}))
@@ -110,20 +111,10 @@ class InvitationService:
         and `Refused(TOO_MANY_ATTEMPTS)` after ten of those within an hour.
         """
         problems = (*name_problems(acceptance.own_name, ("ownName",)), *language_problems(acceptance.language))
-        if problems:
-            raise Refused(*problems)
-        attempt, attempts = await self._store.begin_attempt(principal.uid, self._clock.now())
-        if attempts > WRONG_CODES_AN_HOUR:
-            await self._store.forget_attempt(attempt)
-            raise Refused(Problem(ProblemCode.TOO_MANY_ATTEMPTS, ("code",), {"limit": WRONG_CODES_AN_HOUR}))
-        try:
-            family = await self._join(principal, acceptance)
-        except Refused as refused:
-            if refused.problems[0].code is not ProblemCode.INVITATION_NOT_VALID:
-                await self._store.forget_attempt(attempt)
-            raise
-        await self._store.forget_attempt(attempt)
-        return family
+        refuse(problems)
+        return await self._attempts.run(
+            principal.uid, ProblemCode.INVITATION_NOT_VALID, partial(self._join, principal, acceptance)
+        )
 
     async def _join(self, principal: Principal, acceptance: Acceptance) -> Family:
         digest = self._signer.digest(_PURPOSE, normalized_code(acceptance.code))
@@ -144,6 +135,9 @@ class InvitationService:
                 return family
             if already is not None and not _raises(invitation, already):
                 return family
+            if family.is_frozen:
+                # To whoever is outside, a dispute inside is nobody's business.
+                raise _not_valid()
             if already is None and len(family.members) >= MEMBERS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("code",), {"limit": MEMBERS_CEILING}))
             member = _invited(principal, family, invitation, acceptance, sealed_name, page)
@@ -185,7 +179,7 @@ def _invited(
         is_mother=is_guardian and is_the_mother(family, principal.uid, says_so=acceptance.is_mother),
         invited_by=invitation.invited_by,
         is_confirmed=False,
-        is_undisclosed=already.is_undisclosed if already else False,
+        is_undisclosed=already.is_undisclosed if already else principal.uid in family.undisclosed_uids,
         language=acceptance.language,
         joined_at=already.joined_at if already else page.now,
     )

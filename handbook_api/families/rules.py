@@ -12,9 +12,13 @@ FAMILIES_CEILING = 20
 """How many families one person may belong to when she founds another."""
 MEMBERS_CEILING = 20
 INVITATIONS_CEILING = 10
+REGISTRATIONS_CEILING = 20
+"""One for each child; a family has at most twenty children."""
 NAME_LIMIT_CHARACTERS = 60
 INVITATION_LIFETIME = timedelta(hours=48)
+MOVES_CEILING = 10
 WARD_SHARE_LONGEST = timedelta(days=366)
+COUNTER_CODE_LIFETIME = timedelta(minutes=10)
 WRONG_CODES_AN_HOUR = 10
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,6 +53,11 @@ def is_the_mother(family: Family, uid: str, *, says_so: bool) -> bool:
     guardian, and a code and a tick in a box must not be enough. The mother who comes back is still the mother.
     """
     return family.mother_uid == uid or (says_so and family.mother_uid is None)
+
+
+def frozen_problems(family: Family, path: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Why nobody is let in or put out by the family itself: the staff froze it, for as long as people disagree."""
+    return (Problem(ProblemCode.FAMILY_FROZEN, path),) if family.is_frozen else ()
 
 
 def leaving_problems(family: Family, member: Member, path: tuple[str, ...]) -> tuple[Problem, ...]:

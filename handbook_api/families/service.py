@@ -1,17 +1,17 @@
-"""The use cases of a family: found one, look at it, let the ward look, leave, remove somebody."""
+"""The use cases of a family: found one, look at it, leave, remove somebody, confirm a guardian."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from handbook_api.families.access import Audience, FamilyAction, Relation, Side, Standing, may_remove, standing
-from handbook_api.families.model import Family, Member, MemberRole, WardShare
+from handbook_api.families.model import Family, Member, MemberRole, ShareSource
 from handbook_api.families.rules import (
     FAMILIES_CEILING,
-    WARD_SHARE_LONGEST,
+    frozen_problems,
     language_problems,
     leaving_problems,
     name_problems,
 )
+from handbook_api.families.shares import with_ended
 from handbook_api.families.store import FamilyStore
 from handbook_api.families.views import SeenFamily, seen_family
 from handbook_api.platform.access_log import AccessLog
@@ -36,7 +36,7 @@ class FamilyToFound:
 
 
 class FamilyService:
-    """Everything people do with their family except inviting, which is in `invitations.py`."""
+    """What people do with their family as such. Inviting and letting the ward look have modules of their own."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class FamilyService:
             return None
         if asker.member is None:
             await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
-        return await seen_family(family, asker, self._cipher, self._clock.now())
+        return await seen_family(family, asker, principal.municipality, self._cipher, self._clock.now())
 
     async def seen(self, principal: Principal, family: Family) -> SeenFamily | None:
         """A family that a use case gave back to `principal`, as she sees it now; `None` once it is not hers to see."""
@@ -81,7 +81,7 @@ class FamilyService:
         asker = standing(principal, family, now)
         if not asker.may_with_family(FamilyAction.SEE_CHILDREN):
             return None
-        return await seen_family(family, asker, self._cipher, now)
+        return await seen_family(family, asker, principal.municipality, self._cipher, now)
 
     async def mine(self, principal: Principal) -> tuple[Family, ...]:
         """The families `principal` belongs to."""
@@ -94,7 +94,7 @@ class FamilyService:
         belongs to twenty families, and `NOT_FOUND` for the id of a family that she has left since.
         """
         chosen = chosen_id(wish.id)
-        _refuse((*name_problems(wish.own_name, ("ownName",)), *language_problems(wish.language)))
+        refuse((*name_problems(wish.own_name, ("ownName",)), *language_problems(wish.language)))
         family_id = own_id(principal.uid, chosen)
         sealed_name = await self._cipher.encrypt(wish.own_name.strip())
 
@@ -116,49 +116,10 @@ class FamilyService:
                 language=wish.language,
                 joined_at=page.now,
             )
-            family = Family(family_id, 1, (founder,), (), None, principal.uid if wish.is_mother else None)
+            family = Family(family_id, 1, (founder,), (), mother_uid=principal.uid if wish.is_mother else None)
             await self._store.insert(page, family)
             page.note(family_change("FAMILY_FOUNDED", SubjectKind.FAMILY, family_id, founder.id))
             return family
-
-        return await self._ledger.change(family_id, work)
-
-    async def share_with_ward(self, principal: Principal, family_id: str, municipality: str, until: datetime) -> Family:
-        """Let the staff of `municipality` see the handbooks until an instant, at most 366 days away.
-
-        Raises `Refused` for an instant that is past or too far away and for a municipality that is not served,
-        `Forbidden` for viewers and staff.
-        """
-        share = WardShare(municipality, until)
-
-        async def work(page: Page) -> Family:
-            family, asker = await self.opened(page, principal, family_id, FamilyAction.SHARE_WITH_WARD)
-            if family.ward_share == share:
-                return family
-            if municipality not in self._served:
-                raise Refused(Problem(ProblemCode.UNKNOWN_MUNICIPALITY, ("municipality",)))
-            if not page.now < until <= page.now + WARD_SHARE_LONGEST:
-                raise Refused(Problem(ProblemCode.SHARE_TOO_LONG, ("until",), {"limit": WARD_SHARE_LONGEST.days}))
-            return await self._saved(
-                page,
-                replace(family, ward_share=share),
-                family_change("SHARED_WITH_WARD", SubjectKind.FAMILY, family_id, asker.recorded_by),
-            )
-
-        return await self._ledger.change(family_id, work)
-
-    async def stop_sharing_with_ward(self, principal: Principal, family_id: str) -> Family:
-        """End the staff's view at once. Doing it twice is no error."""
-
-        async def work(page: Page) -> Family:
-            family, asker = await self.opened(page, principal, family_id, FamilyAction.SHARE_WITH_WARD)
-            if family.ward_share is None:
-                return family
-            return await self._saved(
-                page,
-                replace(family, ward_share=None),
-                family_change("NO_LONGER_SHARED_WITH_WARD", SubjectKind.FAMILY, family_id, asker.recorded_by),
-            )
 
         return await self._ledger.change(family_id, work)
 
@@ -176,7 +137,7 @@ class FamilyService:
             await self._log_staff(page, principal, asker, family_id)
             asker.demand_with_family(FamilyAction.LEAVE)
             if asker.member is not None:
-                _refuse(leaving_problems(family, asker.member, ("familyId",)))
+                refuse(leaving_problems(family, asker.member, ("familyId",)))
                 await self._without(page, family, asker.member, "MEMBER_LEFT", asker)
 
         await self._ledger.change(family_id, work)
@@ -184,8 +145,9 @@ class FamilyService:
     async def remove(self, principal: Principal, family_id: str, member_id: str) -> None:
         """Remove a member, at once and silently: she gets no message, and every later request of hers finds nothing.
 
-        A second time is no error. Raises `Refused(NOT_FOUND)` for somebody who never was a member, `LAST_GUARDIAN` for
-        the last guardian, and `Forbidden` where `access.may_remove` says no.
+        A second time is no error. Raises `Refused`: `NOT_FOUND` for somebody who never was a member, `LAST_GUARDIAN`
+        for the last guardian, `FAMILY_FROZEN` while only staff remove; and `Forbidden` where `access.may_remove` says
+        no.
         """
 
         async def work(page: Page) -> None:
@@ -197,7 +159,9 @@ class FamilyService:
                 raise Refused(Problem(ProblemCode.NOT_FOUND, _MEMBER_ID))
             if not may_remove(asker, member):
                 raise Forbidden
-            _refuse(leaving_problems(family, member, _MEMBER_ID))
+            if asker.relation is not Relation.STAFF:
+                refuse(frozen_problems(family, _MEMBER_ID))
+            refuse(leaving_problems(family, member, _MEMBER_ID))
             await self._without(page, family, member, "MEMBER_REMOVED", asker)
 
         await self._ledger.change(family_id, work)
@@ -214,7 +178,7 @@ class FamilyService:
                 raise Refused(Problem(ProblemCode.NOT_FOUND, _MEMBER_ID))
             if member.is_confirmed:
                 return family
-            return await self._saved(
+            return await self.save(
                 page,
                 family.with_member(replace(member, is_confirmed=True)),
                 family_change("GUARDIAN_CONFIRMED", SubjectKind.MEMBER, member.id, asker.recorded_by),
@@ -245,6 +209,19 @@ class FamilyService:
         asker.demand_with_family(action)
         return family, asker
 
+    async def save(self, page: Page, family: Family, change: Change) -> Family:
+        """Write a family that `opened` gave, as its next version, with what the ledger is to say."""
+        await self._store.save(page, family)
+        page.note(change)
+        return replace(family, version=family.version + 1)
+
+    async def save_untold(self, page: Page, family: Family, change: Change | None = None) -> Family:
+        """Write a family that `opened` gave so that nobody in it can tell: its version stays. `change` is for staff."""
+        await self._store.save_untold(page, family)
+        if change is not None:
+            page.note(change)
+        return family
+
     async def _log_staff(
         self,
         page: Page,
@@ -259,19 +236,20 @@ class FamilyService:
             await self._access_log.note(principal, family_id, kind, subject_id, request=page.request)
 
     async def _without(self, page: Page, family: Family, member: Member, what: str, by: Standing) -> None:
+        """What she had let a municipality see by her own word ends with her; what it sees by duty stays."""
         remaining = replace(
             family,
             members=tuple(one for one in family.members if one.id != member.id),
             invitations=tuple(
                 one for one in family.invitations if one.invited_by != member.id or one.used_by is not None
             ),
+            ward_shares=with_ended(
+                family.ward_shares,
+                lambda one: one.opened_by == member.id and one.source is not ShareSource.REGISTRATION,
+                page.now,
+            ),
         )
-        await self._saved(page, remaining, family_change(what, SubjectKind.MEMBER, member.id, by.recorded_by))
-
-    async def _saved(self, page: Page, family: Family, change: Change) -> Family:
-        await self._store.save(page, family)
-        page.note(change)
-        return replace(family, version=family.version + 1)
+        await self.save(page, remaining, family_change(what, SubjectKind.MEMBER, member.id, by.recorded_by))
 
 
 def family_change(what: str, kind: SubjectKind, subject_id: str, by: str | None) -> Change:
@@ -287,6 +265,7 @@ def _still_hers(family: Family, principal: Principal) -> Family:
     return family
 
 
-def _refuse(problems: tuple[Problem, ...]) -> None:
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Raise `Refused` with these problems, where there are any."""
     if problems:
         raise Refused(*problems)

@@ -1,12 +1,21 @@
 """Families in MongoDB: one document each, with its members and open invitations inside."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from handbook_api.families.model import Family, Invitation, Member, MemberRole, WardShare
+from handbook_api.families.model import Family, Invitation, Member, MemberRole
+from handbook_api.families.ward_records import (
+    read_move,
+    read_registration,
+    read_shares,
+    stored_move,
+    stored_registration,
+    stored_share,
+    with_openers,
+)
 from handbook_api.platform.ids import new_id
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.migrations import Migration
@@ -46,6 +55,15 @@ class FamilyStore:
         fields = _stored(family) | {"version": family.version + 1}
         await self._families.update_one({"_id": family.id}, {"$set": fields}, session=page.session)
 
+    async def save_untold(self, page: Page, family: Family) -> None:
+        """Write a family without making it another version: nobody in the family is to tell that something was done."""
+        await self._families.update_one({"_id": family.id}, {"$set": _stored(family)}, session=page.session)
+
+    async def moving_by(self, day: date, limit: int) -> tuple[str, ...]:
+        """The ids of families that leave a municipality on `day`, or were to do so before, at most `limit`."""
+        found = self._families.find({"moves.moves_on": {"$lte": day.isoformat()}}, {"_id": 1}).limit(limit)
+        return tuple([document["_id"] async for document in found])
+
     async def count_of_person(self, uid: str, session: AsyncClientSession) -> int:
         """How many families a person belongs to."""
         return await self._families.count_documents({"members.uid": uid}, session=session)
@@ -67,13 +85,16 @@ def _joined(family: Family, uid: str) -> datetime:
 
 
 def _stored(family: Family) -> Document:
-    share = family.ward_share
     return {
         "version": family.version,
         "members": [_stored_member(member) for member in family.members],
         "invitations": [_stored_invitation(invitation) for invitation in family.invitations],
-        "ward_share": {"municipality": share.municipality, "until": share.until} if share else None,
+        "ward_shares": [stored_share(share) for share in family.ward_shares],
         "mother_uid": family.mother_uid,
+        "registrations": [stored_registration(one) for one in family.registrations],
+        "is_frozen": family.is_frozen,
+        "undisclosed_uids": sorted(family.undisclosed_uids),
+        "moves": [stored_move(one) for one in family.moves],
     }
 
 
@@ -104,14 +125,18 @@ def _stored_invitation(invitation: Invitation) -> Document:
 
 
 def _family(document: Document) -> Family:
-    share = document["ward_share"]
     return Family(
         id=document["_id"],
         version=document["version"],
         members=tuple(_member(member) for member in document["members"]),
         invitations=tuple(_invitation(invitation) for invitation in document["invitations"]),
-        ward_share=WardShare(share["municipality"], share["until"]) if share else None,
+        ward_shares=read_shares(document),
         mother_uid=document["mother_uid"],
+        # From before handbooks were registered, a document has none of the following.
+        registrations=tuple(read_registration(one) for one in document.get("registrations", ())),
+        is_frozen=document.get("is_frozen", False),
+        undisclosed_uids=frozenset(document.get("undisclosed_uids", ())),
+        moves=tuple(read_move(one) for one in document.get("moves", ())),
     )
 
 
@@ -151,4 +176,24 @@ async def _indexes(database: Database) -> None:
     await database.invitation_attempts.create_index([("at", ASCENDING)], name="forget", expireAfterSeconds=3600)
 
 
-MIGRATIONS = (Migration("0002-families", "families by member, by invitation and by what is to be planned", _indexes),)
+async def _staff_access(database: Database) -> None:
+    """What was one consent becomes the list of all openings, each with whoever gave it, as the ledger has it."""
+    await database.families.create_index([("moves.moves_on", ASCENDING)], name="moves", sparse=True)
+    async for document in database.families.find({"ward_share": {"$exists": True}}):
+        last = await database.changes.find_one(
+            {"family_id": document["_id"], "subject.id": document["_id"], "what": "SHARED_WITH_WARD"},
+            sort=[("sequence", -1)],
+        )
+        shares = [stored_share(share) for share in with_openers(read_shares(document), last)]
+        await database.families.update_one(
+            {"_id": document["_id"], "ward_share": document["ward_share"]},
+            {"$set": {"ward_shares": shares}, "$unset": {"ward_share": ""}},
+        )
+
+
+MIGRATIONS = (
+    Migration("0002-families", "families by member, by invitation and by what is to be planned", _indexes),
+    Migration(
+        "0008-staff-access", "every opening to a municipality with whoever gave it; families that move", _staff_access
+    ),
+)

@@ -1,6 +1,10 @@
 """Who of the municipality's staff looked at which family's handbook: an account kept for the family."""
 
-from pymongo import ASCENDING
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING
 
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity import Principal
@@ -8,6 +12,16 @@ from handbook_api.platform.ids import new_id
 from handbook_api.platform.ledger import SubjectKind
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody of a municipality's staff was shown something. Who it was stays with the municipality."""
+
+    municipality: str
+    subject_kind: SubjectKind
+    subject_id: str
+    at: datetime
 
 
 class AccessLog:
@@ -34,6 +48,14 @@ class AccessLog:
         }
         key = f"{request or new_id()}/{subject_id}"
         await self._log.update_one({"_id": key}, {"$setOnInsert": entry}, upsert=True)
+
+    async def looks_before(self, family_id: str, before: datetime) -> AsyncGenerator[Look, None]:
+        """The looks at a family's handbooks before an instant, the newest first; read as far as they are asked for."""
+        wanted = {"family_id": family_id, "at": {"$lt": before}}
+        async with self._log.find(wanted, {"uid": 0}).sort("at", DESCENDING) as found:
+            async for entry in found:
+                subject = entry["subject"]
+                yield Look(entry["municipality"], SubjectKind(subject["kind"]), subject["id"], entry["at"])
 
 
 async def _indexes(database: Database) -> None:

@@ -69,10 +69,12 @@ def test_the_worked_examples_leave_nothing_out() -> None:
 
 
 FAMILY_EXAMPLES = {
-    Relation.MOTHER: "SEE_CHILDREN SEE_MEMBERS ADD_CHILD INVITE SHARE_WITH_WARD LEAVE SEE_CHANGES",
-    Relation.GUARDIAN: "SEE_CHILDREN SEE_MEMBERS ADD_CHILD INVITE SHARE_WITH_WARD LEAVE SEE_CHANGES",
+    Relation.MOTHER: "SEE_CHILDREN SEE_MEMBERS ADD_CHILD INVITE SHARE_WITH_WARD LEAVE SEE_CHANGES SEE_ACCESS_LOG "
+    "SAY_MOVED_OUT",
+    Relation.GUARDIAN: "SEE_CHILDREN SEE_MEMBERS ADD_CHILD INVITE SHARE_WITH_WARD LEAVE SEE_CHANGES SEE_ACCESS_LOG "
+    "SAY_MOVED_OUT",
     Relation.VIEWER: "SEE_CHILDREN LEAVE",
-    Relation.STAFF: "SEE_CHILDREN SEE_MEMBERS CONFIRM_GUARDIAN",
+    Relation.STAFF: "SEE_CHILDREN SEE_MEMBERS CONFIRM_GUARDIAN SAY_MOVED_OUT SET_NON_DISCLOSURE FREEZE CORRECT_MOTHER",
     Relation.STRANGER: "",
 }
 
@@ -212,7 +214,7 @@ HARUKO = a_member_with("Haruko", MemberRole.VIEWER, invited_by="Kenta")
 
 
 def a_family_of(*members: Member, share: WardShare | None = None) -> Family:
-    return Family("family", 1, members, (), share)
+    return Family("family", 1, members, (), (share,) if share else ())
 
 
 def shared_until(hours: int, municipality: str = NERIMA) -> Family:

@@ -6,11 +6,14 @@ from pathlib import Path
 from handbook_api.families.access import FAMILY_TABLE, TABLE, Action, Audience, FamilyAction, Relation, Side
 from handbook_api.families.rules import (
     CODE_LENGTH,
+    COUNTER_CODE_LIFETIME,
     INVITATION_LIFETIME,
     INVITATIONS_CEILING,
     WARD_SHARE_LONGEST,
     WRONG_CODES_AN_HOUR,
 )
+from handbook_api.families.shares import REGISTRATION_YEARS
+from handbook_api.staff.registration_rules import REGISTRATION_CODE_LIFETIME
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
 
@@ -62,10 +65,12 @@ def test_every_relation_and_audience_is_explained() -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    words = {10: "ten"}
+    words = {7: "seven", 10: "ten"}
 
     assert f"a code of {words[CODE_LENGTH]} letters and digits" in DOCUMENT
     assert f"for {INVITATION_LIFETIME.total_seconds() / 3600:.0f} hours" in DOCUMENT
     assert f"{words[INVITATIONS_CEILING]} can be open at a time" in DOCUMENT
     assert f"After {words[WRONG_CODES_AN_HOUR]} of those within an hour" in DOCUMENT
     assert f"at most {WARD_SHARE_LONGEST.days} days" in DOCUMENT
+    assert f"once, within {words[COUNTER_CODE_LIFETIME.seconds // 60]} minutes" in DOCUMENT
+    assert f"once, within {REGISTRATION_CODE_LIFETIME.days} days | {words[REGISTRATION_YEARS]} years" in DOCUMENT

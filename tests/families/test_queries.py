@@ -18,7 +18,7 @@ async def everything_that_families_do(house: House) -> None:
     await consent(house, family, MISAKI)
     await house.families.see(a_staff_member(), family.id)
     await house.families.confirm_guardian(a_staff_member(), family.id, family.members[0].id)
-    await house.families.stop_sharing_with_ward(MISAKI, family.id)
+    await house.ward_access.stop_sharing_with_ward(MISAKI, family.id)
     page = await house.changes.after(MISAKI, family.id, None, 3)
     await house.changes.after(MISAKI, family.id, page.end_cursor, 3)
     await house.families.mine(KENTA)
@@ -34,7 +34,7 @@ async def test_no_query_of_families_looks_through_a_whole_collection(house: Hous
 
     assert queries.scans == set()
     touched = {plan.split()[0] for plan in queries.plans}
-    assert touched == {"families", "changes", "invitation_attempts", "access_log"}
+    assert touched == {"families", "changes", "invitation_attempts", "access_log", "pregnancies"}
 
 
 async def test_a_query_without_an_index_would_be_seen(house: House) -> None:

@@ -96,6 +96,6 @@ def test_any_other_language_is_refused(language: str) -> None:
     ],
 )
 def test_who_is_the_mother(mother_so_far: str | None, uid: str, says_so: bool, is_mother: bool) -> None:
-    family = Family("family", 1, (), (), None, mother_so_far)
+    family = Family("family", 1, (), (), (), mother_so_far)
 
     assert is_the_mother(family, uid, says_so=says_so) is is_mother

@@ -146,7 +146,7 @@ async def test_a_viewer_is_shown_no_list_of_people(house: House, family: Family)
     seen = await house.families.see(HARUKO, family.id)
 
     assert seen is not None
-    assert (seen.members, seen.invitations, seen.ward_share) == (None, None, None)
+    assert (seen.members, seen.invitations, seen.ward_shares) == (None, None, ())
 
 
 async def test_a_guardian_sees_invitations_only_while_they_are_open(house: House, family: Family) -> None:
@@ -167,7 +167,7 @@ async def test_a_guardian_sees_invitations_only_while_they_are_open(house: House
 async def test_a_family_of_others_and_one_that_does_not_exist_look_the_same(house: House, family: Family) -> None:
     for unseen in (family.id, an_id(), "", "x.y"):
         assert await house.families.see(STRANGER, unseen) is None
-        assert await refused(house.families.stop_sharing_with_ward(STRANGER, unseen)) == {
+        assert await refused(house.ward_access.stop_sharing_with_ward(STRANGER, unseen)) == {
             ("familyId",): ProblemCode.NOT_FOUND
         }
         for member_id in (family.members[0].id, an_id()):
@@ -213,10 +213,10 @@ async def test_consent_ends_at_its_instant_and_not_before(house: House, family: 
 async def test_consent_can_be_taken_back_at_once_and_twice(house: House, family: Family) -> None:
     await consent(house, family, MISAKI)
 
-    await house.families.stop_sharing_with_ward(MISAKI, family.id)
-    again = await house.families.stop_sharing_with_ward(MISAKI, family.id)
+    await house.ward_access.stop_sharing_with_ward(MISAKI, family.id)
+    again = await house.ward_access.stop_sharing_with_ward(MISAKI, family.id)
 
-    assert again.ward_share is None
+    assert again.shared_with(NERIMA, house.clock.now()) is False
     assert await house.families.see(HAYASHI, family.id) is None
 
 
@@ -226,13 +226,13 @@ async def test_consent_is_for_a_time_that_lies_ahead_and_within_a_year(
 ) -> None:
     until = house.clock.now() + timedelta(days=days)
 
-    asked = house.families.share_with_ward(MISAKI, family.id, NERIMA, until)
+    asked = house.ward_access.share_with_ward(MISAKI, family.id, NERIMA, until)
 
     assert await refused(asked) == {("until",): ProblemCode.SHARE_TOO_LONG}
 
 
 async def test_consent_is_for_a_municipality_that_is_served(house: House, family: Family) -> None:
-    asked = house.families.share_with_ward(MISAKI, family.id, "011002", house.clock.now() + timedelta(days=1))
+    asked = house.ward_access.share_with_ward(MISAKI, family.id, "011002", house.clock.now() + timedelta(days=1))
 
     assert await refused(asked) == {("municipality",): ProblemCode.UNKNOWN_MUNICIPALITY}
 
@@ -242,7 +242,7 @@ async def test_the_same_consent_again_changes_nothing(house: House, family: Fami
     entries = await house.database.changes.count_documents({})
 
     house.clock.step(hours=1)
-    await house.families.share_with_ward(MISAKI, family.id, NERIMA, until)
+    await house.ward_access.share_with_ward(MISAKI, family.id, NERIMA, until)
 
     assert await house.database.changes.count_documents({}) == entries
 
@@ -252,8 +252,8 @@ async def test_neither_viewers_nor_staff_give_the_familys_consent(house: House, 
     until = await consent(house, family, MISAKI)
 
     for somebody in (HARUKO, HAYASHI):
-        await forbidden(house.families.share_with_ward(somebody, family.id, NERIMA, until))
-        await forbidden(house.families.stop_sharing_with_ward(somebody, family.id))
+        await forbidden(house.ward_access.share_with_ward(somebody, family.id, NERIMA, until))
+        await forbidden(house.ward_access.stop_sharing_with_ward(somebody, family.id))
 
 
 async def test_every_look_of_the_staff_is_logged(house: House, family: Family) -> None:
