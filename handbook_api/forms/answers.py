@@ -1,0 +1,51 @@
+"""The answers to a form: their kinds, what can be wrong with them, and how they are stored. The door to all three."""
+
+from handbook_api.forms.answer_json import NotAnswers, dump, parse
+from handbook_api.forms.answer_values import (
+    Answer,
+    Answers,
+    ApproximateDate,
+    ApproximateDateAnswer,
+    ChoiceAnswer,
+    ChoicesAnswer,
+    DateAnswer,
+    DatePrecision,
+    FindingAnswer,
+    GroupAnswer,
+    NumberAnswer,
+    ReferralAnswer,
+    Single,
+    StoolColourAnswer,
+    TableAnswer,
+    TeethAnswer,
+    TextAnswer,
+    ToothChartAnswer,
+    ToothDatesAnswer,
+)
+from handbook_api.forms.checking import answer_problems
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "ApproximateDate",
+    "ApproximateDateAnswer",
+    "ChoiceAnswer",
+    "ChoicesAnswer",
+    "DateAnswer",
+    "DatePrecision",
+    "FindingAnswer",
+    "GroupAnswer",
+    "NotAnswers",
+    "NumberAnswer",
+    "ReferralAnswer",
+    "Single",
+    "StoolColourAnswer",
+    "TableAnswer",
+    "TeethAnswer",
+    "TextAnswer",
+    "ToothChartAnswer",
+    "ToothDatesAnswer",
+    "answer_problems",
+    "dump",
+    "parse",
+]
