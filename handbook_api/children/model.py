@@ -10,6 +10,7 @@ from handbook_api.checkups.records import CheckupRecord
 from handbook_api.forms.records import FormRecord
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
+from handbook_api.journal.teeth import NO_TEETH, TeethChart
 from handbook_api.platform.endings import Ending
 from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.vocabulary import Sex
@@ -38,6 +39,7 @@ class Birth:
     head_millimetres: int | None = None
     order: int = 1
     fetuses: int = 1
+    chest_millimetres: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Child:
 
     `municipality` is the code of the one whose programme and articles are the child's, `None` where it is none of
     those served. `ending` is there when the status is ENDED. `pregnancy` is the one it was born of, where that is in
-    the handbook. `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
+    the handbook, and `mother_uid` then that pregnancy's mother (docs/decisions/0009-a-mother-for-each-pregnancy.md).
+    `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
     """
 
     key: ChildKey
@@ -64,6 +67,8 @@ class Child:
     vaccination_conditions: tuple[ConditionStatement, ...] = ()
     checkups: tuple[CheckupRecord, ...] = ()
     forms: tuple[FormRecord, ...] = ()
+    teeth: TeethChart = NO_TEETH
     ending: Ending | None = None
     pregnancy: PregnancyKey | None = None
+    mother_uid: str | None = None
     removed_records: frozenset[str] = frozenset()

@@ -15,6 +15,8 @@ OLDEST_CHILD_YEARS = 20
 FETUSES_LIMIT = 8
 SHORTEST_GESTATION_DAYS = 22 * 7
 LONGEST_GESTATION_DAYS = 44 * 7 + 6
+CHEST_LIMIT_MILLIMETRES = 600
+"""A newborn's chest measures about half of that."""
 
 _BIRTH_FIELDS = {
     "measuredOn": "birthDate",
@@ -36,6 +38,7 @@ def birth_problems(birth: Birth, sex: Sex, today: date, *, confirmed: bool) -> t
         *_date_problems(birth.born_on, today),
         *_gestation_problems(birth.gestation_days),
         *_order_problems(birth),
+        *_chest_problems(birth.chest_millimetres),
     )
     return problems or _size_problems(birth, sex, today, confirmed=confirmed)
 
@@ -78,6 +81,16 @@ def _order_problems(birth: Birth) -> tuple[Problem, ...]:
     if not 1 <= birth.order <= birth.fetuses:
         return (_out_of_range("birthOrder", birth.order, birth.fetuses),)
     return ()
+
+
+def _chest_problems(millimetres: int | None) -> tuple[Problem, ...]:
+    """There are no references for the chest; only what cannot be one is refused."""
+    if millimetres is None or 0 < millimetres <= CHEST_LIMIT_MILLIMETRES:
+        return ()
+    path = ("birthChestMillimetres",)
+    if millimetres <= 0:
+        return (Problem(ProblemCode.NOT_POSITIVE, path, {"value": millimetres}),)
+    return (Problem(ProblemCode.LENGTH_TOO_LARGE, path, {"value": millimetres, "limit": CHEST_LIMIT_MILLIMETRES}),)
 
 
 def _out_of_range(field: str, value: int, limit: int) -> Problem:

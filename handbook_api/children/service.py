@@ -3,32 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from handbook_api.checkups.records import CheckupRecord
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.rules import CHILDREN_CEILING, birth_problems, child_problems
 from handbook_api.children.store import ChildStore, described
+from handbook_api.children.views import SeenChild, everything_written_in, seen, standing_to
 from handbook_api.families.access import Action, Audience, FamilyAction, Side, Standing, standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
-from handbook_api.forms.records import FormRecord
-from handbook_api.growth.records import GrowthRecord
-from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import ChildKey, chosen_id
-from handbook_api.platform.ledger import Change, Ledger, Page, SubjectKind
+from handbook_api.platform.ledger import CHILD_ENTERED, PREGNANCY_BEGUN, Change, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 from handbook_api.platform.vocabulary import Sex
 
-_Meant = TypeVar("_Meant", GrowthRecord, VaccinationRecord, DecisionRecord, CheckupRecord)
-"""What carries a side and an audience."""
+__all__ = ["ChildEntry", "ChildService", "SeenChild", "seen"]
 
-_DELETED = "CHILD_DELETED"
+CHILD_DELETED = "CHILD_DELETED"
 _CHILD_ID = ("childId",)
 
 
@@ -41,28 +37,6 @@ class ChildEntry:
     birth: Birth
     municipality: str | None
     confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SeenChild:
-    """A child as one person sees it: how she stands to the family, and only the records that are meant for her.
-
-    To be shown, never to be saved: what she is not shown is not in it, but for the conditions that vaccinations are
-    planned by, of which `immunization/views.py` shows her what is hers.
-    """
-
-    child: Child
-    standing: Standing
-
-    @property
-    def growth(self) -> tuple[GrowthRecord, ...]:
-        """The measurements that are meant for her."""
-        return self.child.growth
-
-    @property
-    def whole(self) -> bool:
-        """Whether she sees what is for guardians: the birth page, the municipality, the checkups."""
-        return self.standing.may(Action.READ, Side.FAMILY, Audience.GUARDIANS)
 
 
 class ChildService:
@@ -98,7 +72,7 @@ class ChildService:
             return None
         if asker.member is None:
             await self._access_log.note(principal, key.family_id, SubjectKind.CHILD, str(key))
-        return seen(child, asker)
+        return seen(child, standing_to(child, asker))
 
     async def see_all(self, principal: Principal, families: tuple[Family, ...]) -> tuple[SeenChild, ...]:
         """The children of families that `principal` may see, the eldest first; one read, however many families."""
@@ -111,7 +85,7 @@ class ChildService:
         for family_id, asker in standings.items():
             if asker.member is None and family_id in visible:
                 await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
-        return tuple(seen(child, standings[child.key.family_id]) for child in children)
+        return tuple(seen(child, standing_to(child, standings[child.key.family_id])) for child in children)
 
     async def name(self, child: SeenChild) -> str:
         """The name of a child that somebody sees."""
@@ -130,9 +104,11 @@ class ChildService:
             _, asker = await self._families.opened(page, principal, key.family_id, FamilyAction.ADD_CHILD)
             existing = await self._store.get(key, page.session)
             if existing is not None:
-                return seen(existing, asker)
+                return seen(existing, standing_to(existing, asker))
             if await self._was_deleted(page, key):
                 raise _not_found(("id",))
+            if await self._ledger.tells(page, key.family_id, str(key), PREGNANCY_BEGUN):
+                raise Refused(Problem(ProblemCode.NOT_AN_ID, ("id",)))
             self._check(entry, page)
             if await self._store.count(key.family_id, page.session) >= CHILDREN_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("familyId",), {"limit": CHILDREN_CEILING}))
@@ -148,7 +124,7 @@ class ChildService:
                 created_at=page.now,
             )
             await self._store.insert(page, child)
-            page.note(_child_change("CHILD_ENTERED", child, asker, after=described(child)))
+            page.note(child_change(CHILD_ENTERED, child, asker, after=described(child)))
             return seen(child, asker)
 
         return await self._ledger.change(key.family_id, work)
@@ -156,8 +132,8 @@ class ChildService:
     async def correct(self, principal: Principal, key: ChildKey, expected_version: int, entry: ChildEntry) -> SeenChild:
         """Replace what was entered about a child. What already stands so is left as it is (a repeated request).
 
-        Raises `Refused` with what is wrong, and `VersionConflict` with a `SeenChild` as it stands when it was changed
-        since.
+        Raises `Refused` with what is wrong (the day of a birth that was recorded with its pregnancy is corrected
+        there), and `VersionConflict` with a `SeenChild` as it stands when it was changed since.
         """
         sealed_name = await self._cipher.encrypt(entry.name.strip())
 
@@ -179,7 +155,7 @@ class ChildService:
                 ),
             )
             page.note(
-                _child_change("CHILD_CORRECTED", child, asker, before=described(child), after=described(corrected))
+                child_change("CHILD_CORRECTED", child, asker, before=described(child), after=described(corrected))
             )
             return seen(corrected, asker)
 
@@ -200,11 +176,11 @@ class ChildService:
                 raise _not_found(_CHILD_ID)
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
-            if any(one.side is Side.OFFICIAL for one in _everything_written_in(child)):
+            if _is_official(child):
                 raise Refused(Problem(ProblemCode.HAS_OFFICIAL_RECORDS, _CHILD_ID))
             await self._store.delete(page, child)
             page.erase(str(key))
-            page.note(_child_change(_DELETED, child, asker))
+            page.note(child_change(CHILD_DELETED, child, asker))
 
         await self._ledger.change(key.family_id, work)
 
@@ -241,10 +217,11 @@ class ChildService:
             about=(SubjectKind.CHILD, str(key)),
         )
         asker.demand(action, Side.FAMILY, Audience.FAMILY)
-        return await self._store.get(key, page.session), asker
+        child = await self._store.get(key, page.session)
+        return child, standing_to(child, asker) if child else asker
 
     async def _was_deleted(self, page: Page, key: ChildKey) -> bool:
-        return await self._ledger.tells(page, key.family_id, str(key), _DELETED)
+        return await self._ledger.tells(page, key.family_id, str(key), CHILD_DELETED)
 
     async def _says(self, child: Child, entry: ChildEntry) -> bool:
         """Whether what stands is what is to be entered."""
@@ -256,6 +233,8 @@ class ChildService:
         """What stands already is not judged again: a slip in a name is mended without confirming the birth anew."""
         served = self._served | ({child.municipality} if child and child.municipality else set())
         problems = child_problems(entry.name, entry.municipality, served)
+        if child and child.pregnancy and child.birth.born_on != entry.birth.born_on:
+            problems += (Problem(ProblemCode.BIRTH_DATE_OF_DELIVERY, ("birthDate",)),)
         if child is None or (child.birth, child.sex) != (entry.birth, entry.sex):
             today = civil_date(page.now, self._zone)
             problems += birth_problems(entry.birth, entry.sex, today, confirmed=entry.confirmed)
@@ -263,46 +242,18 @@ class ChildService:
             raise Refused(*problems)
 
 
-def seen(child: Child, asker: Standing) -> SeenChild:
-    """What somebody who stands so to the family sees of `child`."""
-    shown = replace(
-        child,
-        growth=_readable(child.growth, asker),
-        vaccinations=_readable(child.vaccinations, asker),
-        vaccination_decisions=_readable(child.vaccination_decisions, asker),
-        checkups=_readable(child.checkups, asker),
-        forms=_opened_forms(child.forms, asker),
-        removed_records=frozenset(),
-    )
-    return SeenChild(shown, asker)
-
-
-def _readable(records: tuple[_Meant, ...], asker: Standing) -> tuple[_Meant, ...]:
-    return tuple(one for one in records if asker.may(Action.READ, one.side, one.audience))
-
-
-def _opened_forms(forms: tuple[FormRecord, ...], asker: Standing) -> tuple[FormRecord, ...]:
-    return tuple(one for one in forms if asker.may_with_consent(Action.READ, one.side, one.audience, one.consent))
-
-
-def _everything_written_in(
-    child: Child,
-) -> tuple[GrowthRecord | VaccinationRecord | DecisionRecord | ConditionStatement | CheckupRecord | FormRecord, ...]:
-    return (
-        *child.growth,
-        *child.vaccinations,
-        *child.vaccination_decisions,
-        *child.vaccination_conditions,
-        *child.checkups,
-        *child.forms,
-    )
-
-
 def _not_found(path: tuple[str, ...]) -> Refused:
     return Refused(Problem(ProblemCode.NOT_FOUND, path))
 
 
-def _child_change(
+def _is_official(child: Child) -> bool:
+    """Whether the municipality has written in the handbook, or recorded the birth that it began with."""
+    if child.pregnancy is not None and child.created_by is None:
+        return True
+    return any(one.side is Side.OFFICIAL for one in everything_written_in(child))
+
+
+def child_change(
     what: str,
     child: Child,
     by: Standing,
@@ -310,6 +261,7 @@ def _child_change(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> Change:
+    """An entry about a child as a whole, on the side of whoever did it."""
     return Change(
         what,
         SubjectKind.CHILD,

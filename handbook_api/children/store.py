@@ -19,6 +19,7 @@ from handbook_api.immunization.records import (
     stored_statement,
     stored_vaccination,
 )
+from handbook_api.journal.teeth import read_teeth, stored_teeth
 from handbook_api.platform.endings import read_ending, stored_ending
 from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.ledger import Page
@@ -83,6 +84,7 @@ def stored_child(child: Child) -> Document:
             "weight_grams": birth.weight_grams,
             "length_millimetres": birth.length_millimetres,
             "head_millimetres": birth.head_millimetres,
+            "chest_millimetres": birth.chest_millimetres,
             "order": birth.order,
             "fetuses": birth.fetuses,
         },
@@ -96,8 +98,10 @@ def stored_child(child: Child) -> Document:
         "vaccination_conditions": [stored_statement(statement) for statement in child.vaccination_conditions],
         "checkups": [stored_checkup(record) for record in child.checkups],
         "forms": [stored_form(record) for record in child.forms],
+        "teeth": stored_teeth(child.teeth),
         "ending": stored_ending(child.ending),
         "pregnancy": str(child.pregnancy) if child.pregnancy else None,
+        "mother_uid": child.mother_uid,
         "removed_records": sorted(child.removed_records),
     }
 
@@ -130,8 +134,10 @@ def _child(document: Document) -> Child:
         # From before there were checkups, forms and pregnancies.
         checkups=tuple(read_checkup(record) for record in document.get("checkups", ())),
         forms=tuple(read_form(record) for record in document.get("forms", ())),
+        teeth=read_teeth(document.get("teeth")),
         ending=read_ending(document.get("ending")),
         pregnancy=PregnancyKey.parse(document.get("pregnancy") or ""),
+        mother_uid=document.get("mother_uid"),
         removed_records=frozenset(document["removed_records"]),
     )
 
@@ -145,6 +151,7 @@ def _birth(document: Mapping[str, Any]) -> Birth:
         weight_grams=document["weight_grams"],
         length_millimetres=document["length_millimetres"],
         head_millimetres=document["head_millimetres"],
+        chest_millimetres=document.get("chest_millimetres"),
         order=document["order"],
         fetuses=document["fetuses"],
     )

@@ -16,6 +16,7 @@ from handbook_api.pregnancies.records import (
     BloodPressure,
     ClassAttendance,
     DentalExam,
+    MotherBody,
     OwnWeight,
     PregnancyCheckup,
     PregnancyTest,
@@ -74,15 +75,23 @@ class Fetus:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The mother's part of the birth page. `delivered_on` is the day on which the last child was born.
+    """That the children were born. `delivered_on` is the day on which the last of them was.
 
-    `sealed_page` is the encrypted JSON of the rest: course, method, duration, loss of blood, place.
+    `sealed_page` is the encrypted JSON of the birth page (`birth_page.py`): course, method, duration, loss of blood,
+    place. `recorded_by` is a member's id, `None` for staff, whose record it is then; `whereabouts_for` is as in a
+    vaccination's record.
     """
 
     delivered_on: date
     recorded_by: str | None
     recorded_at: datetime
     sealed_page: Binary | None = None
+    whereabouts_for: frozenset[str] | None = None
+
+    @property
+    def side(self) -> Side:
+        """Whose record it is."""
+        return Side.OFFICIAL if self.recorded_by is None else Side.FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,8 @@ class Pregnancy:
     classes: tuple[ClassAttendance, ...] = ()
     weights: tuple[OwnWeight, ...] = ()
     blood_pressures: tuple[BloodPressure, ...] = ()
+    bodies: tuple[MotherBody, ...] = ()
+    """What is said of the mother before this pregnancy, at most once by each side."""
     checkups: tuple[CheckupRecord, ...] = ()
     """The mother's, after the birth."""
     forms: tuple[FormRecord, ...] = ()

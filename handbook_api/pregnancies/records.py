@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -93,15 +93,43 @@ class OwnWeight:
     weight_grams: int
 
 
+class PressureMoment(StrEnum):
+    """When of her own day a pressure was taken: the two columns of a blood pressure diary, and everything else.
+
+    The clock does not tell: who works at night gets up in the afternoon.
+    """
+
+    AFTER_WAKING = "AFTER_WAKING"
+    BEFORE_BED = "BEFORE_BED"
+    OTHER = "OTHER"
+
+
 @dataclass(frozen=True, slots=True)
 class BloodPressure:
-    """A pressure she took at home, in mmHg, at a local time of day."""
+    """A pressure she took at home, in mmHg, on a day and at a time of day as her clock showed them."""
 
     head: RecordHead
-    measured_at: datetime
+    measured_on: date
+    measured_at: time
     systolic_mmhg: int
     diastolic_mmhg: int
     pulse_per_minute: int | None
+    moment: PressureMoment | None
+
+
+@dataclass(frozen=True, slots=True)
+class MotherBody:
+    """What one side says of the mother before this pregnancy. Each side has at most one; it is for the MOTHER.
+
+    `stated_by` is a member's id, `None` for staff.
+    """
+
+    version: int
+    side: Side
+    height_millimetres: int
+    weight_before_grams: int
+    stated_by: str | None
+    stated_at: datetime
 
 
 def stored_head(head: RecordHead) -> dict[str, Any]:
@@ -225,21 +253,50 @@ def read_weight(document: Mapping[str, Any]) -> OwnWeight:
 def stored_pressure(row: BloodPressure) -> dict[str, Any]:
     """A pressure as MongoDB keeps it."""
     return stored_head(row.head) | {
-        "measured_at": row.measured_at,
+        "measured_on": row.measured_on.isoformat(),
+        "measured_at": row.measured_at.isoformat(),
         "systolic_mmhg": row.systolic_mmhg,
         "diastolic_mmhg": row.diastolic_mmhg,
         "pulse_per_minute": row.pulse_per_minute,
+        "moment": row.moment.value if row.moment else None,
     }
 
 
 def read_pressure(document: Mapping[str, Any]) -> BloodPressure:
     """What `stored_pressure` was given."""
+    moment = document["moment"]
     return BloodPressure(
-        read_head(document),
-        document["measured_at"],
-        document["systolic_mmhg"],
-        document["diastolic_mmhg"],
-        document["pulse_per_minute"],
+        head=read_head(document),
+        measured_on=date.fromisoformat(document["measured_on"]),
+        measured_at=time.fromisoformat(document["measured_at"]),
+        systolic_mmhg=document["systolic_mmhg"],
+        diastolic_mmhg=document["diastolic_mmhg"],
+        pulse_per_minute=document["pulse_per_minute"],
+        moment=PressureMoment(moment) if moment else None,
+    )
+
+
+def stored_body(body: MotherBody) -> dict[str, Any]:
+    """What was said of her body as MongoDB keeps it."""
+    return {
+        "version": body.version,
+        "side": body.side.value,
+        "height_millimetres": body.height_millimetres,
+        "weight_before_grams": body.weight_before_grams,
+        "stated_by": body.stated_by,
+        "stated_at": body.stated_at,
+    }
+
+
+def read_body(document: Mapping[str, Any]) -> MotherBody:
+    """What `stored_body` was given."""
+    return MotherBody(
+        version=document["version"],
+        side=Side(document["side"]),
+        height_millimetres=document["height_millimetres"],
+        weight_before_grams=document["weight_before_grams"],
+        stated_by=document["stated_by"],
+        stated_at=document["stated_at"],
     )
 
 

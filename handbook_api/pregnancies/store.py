@@ -17,12 +17,14 @@ from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
 from handbook_api.pregnancies.model import Dating, DatingBasis, Delivery, Fetus, Pregnancy, PregnancyStatus
 from handbook_api.pregnancies.records import (
+    read_body,
     read_class,
     read_course,
     read_dental_exam,
     read_pressure,
     read_test,
     read_weight,
+    stored_body,
     stored_class,
     stored_course,
     stored_dental_exam,
@@ -97,6 +99,7 @@ def stored_pregnancy(pregnancy: Pregnancy) -> Document:
         "classes": [stored_class(row) for row in pregnancy.classes],
         "weights": [stored_weight(row) for row in pregnancy.weights],
         "blood_pressures": [stored_pressure(row) for row in pregnancy.blood_pressures],
+        "bodies": [stored_body(body) for body in pregnancy.bodies],
         "checkups": [stored_checkup(record) for record in pregnancy.checkups],
         "forms": [stored_form(record) for record in pregnancy.forms],
         "removed_records": sorted(pregnancy.removed_records),
@@ -126,6 +129,7 @@ def _pregnancy(document: Document) -> Pregnancy:
         classes=tuple(read_class(row) for row in document["classes"]),
         weights=tuple(read_weight(row) for row in document["weights"]),
         blood_pressures=tuple(read_pressure(row) for row in document["blood_pressures"]),
+        bodies=tuple(read_body(body) for body in document["bodies"]),
         checkups=tuple(read_checkup(record) for record in document["checkups"]),
         forms=tuple(read_form(record) for record in document["forms"]),
         removed_records=frozenset(document["removed_records"]),
@@ -165,18 +169,30 @@ def _stored_delivery(delivery: Delivery | None) -> Document | None:
         "recorded_by": delivery.recorded_by,
         "recorded_at": delivery.recorded_at,
         "page": delivery.sealed_page,
+        "whereabouts_for": sorted(delivery.whereabouts_for) if delivery.whereabouts_for is not None else None,
     }
 
 
 def _delivery(document: Mapping[str, Any] | None) -> Delivery | None:
     if document is None:
         return None
+    kept_for = document["whereabouts_for"]
     return Delivery(
         delivered_on=date.fromisoformat(document["delivered_on"]),
         recorded_by=document["recorded_by"],
         recorded_at=document["recorded_at"],
         sealed_page=document["page"],
+        whereabouts_for=frozenset(kept_for) if kept_for is not None else None,
     )
+
+
+def described(pregnancy: Pregnancy) -> Document:
+    """What people say of a pregnancy as a whole, as the ledger keeps it: the birth page stays sealed."""
+    fields = stored_pregnancy(pregnancy)
+    return {name: fields[name] for name in _DESCRIBED}
+
+
+_DESCRIBED = ("status", "datings", "fetuses", "mother_uid", "municipality", "ending", "delivery", "children")
 
 
 async def _indexes(database: Database) -> None:
