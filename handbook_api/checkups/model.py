@@ -26,6 +26,8 @@ class CountingMode(StrEnum):
     """An age begins on its anniversary, as people say it: 「3歳になる日から4歳になる日の前日まで」."""
     SCHOOL_YEAR = "SCHOOL_YEAR"
     """All who reach an age (LEGAL) between 1 April and 31 March have it from that 1 April on (年度)."""
+    DAYS = "DAYS"
+    """Weeks and days alone, from the first day as day 0: 「生後27日を超え生後6週に達しない」, 「妊娠16週0日」."""
 
 
 class Anchor(StrEnum):
@@ -35,6 +37,15 @@ class Anchor(StrEnum):
     """The window's first day."""
     CLOSES = "CLOSES"
     """The window's last day."""
+
+
+class Evidence(StrEnum):
+    """What else in the handbook shows that a checkup was attended, besides a record of the checkup itself."""
+
+    PREGNANCY_COURSE = "PREGNANCY_COURSE"
+    """A line of the pregnancy's course (妊娠中の経過) of a day within the window."""
+    DENTAL_EXAM = "DENTAL_EXAM"
+    """A dental exam in the pregnancy (妊娠中と産後の歯の状態) of a day within the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,13 @@ class CheckupKind:
     Texts are by language (`ja`, `en`). `statutory` is whether municipalities must offer it (母子保健法第12条).
     The window runs from the day `opens_at` is reached to the day before `closes_before` is. `valid_from` and
     `valid_until` are the first and the last day on which a window of this kind may open, `None` where there is no such
-    limit. `verified` is whether the municipality has confirmed the whole entry; `source` is where it was found.
+    limit: a kind that changes has a second version of the same `code` from the next day on. `verified` is whether the
+    municipality has confirmed the whole entry; `source` is where it was found.
+
+    `questionnaire` is the code of the form that the family answers before it, `findings` of the form that staff write
+    on, `None` where there is none. `booking`: a place has to be booked. `voucher` tells what the municipality pays by a
+    voucher (受診票), `None` where there is none. `judgement`: attendance and the doctor's judgement are the minimum to
+    be digitised (最低限電子化すべき情報), so a record is not signed without one.
     """
 
     code: str
@@ -78,11 +95,17 @@ class CheckupKind:
     source: str
     verified: bool
     subject: Subject = Subject.CHILD
+    questionnaire: str | None = None
+    findings: str | None = None
+    booking: bool = False
+    voucher: Mapping[str, str] | None = None
+    judgement: bool = False
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckupWindow:
-    """When one child can be taken to a checkup: from `opens_on` to `last_day`, both included."""
+    """When one person can have a checkup: from `opens_on` to `last_day`, both included."""
 
     kind: CheckupKind
     opens_on: date

@@ -32,16 +32,25 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An earlier state of a record that was corrected: what it said (sealed), why it was changed (sealed), by whom.
+    """An earlier state of a record that was changed: what it said (sealed), why it was changed (sealed), by whom.
 
-    `corrected_by` is a user id of the staff, or a member's id for a family's own record.
+    `corrected_by` is a user id of the staff. What nobody had signed yet is changed without a reason.
     """
 
     version: int
     sealed_before: Binary
-    sealed_reason: Binary
+    sealed_reason: Binary | None
     corrected_by: str
     corrected_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """要精査: whether a detailed examination is needed, and once it was done, the day and what came of it (sealed)."""
+
+    needed: bool
+    done_on: date | None = None
+    sealed_result: Binary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,12 @@ class CheckupRecord:
     """A checkup that was held, or (family side) that the family says was held. `id` is unique in its document.
 
     `kind` is the programme's code and `findings_form` with `findings_edition` the definition of the findings it was
-    written on. `sealed_findings` is the encrypted JSON of answers. `judgement` and `attended_on` are the minimum to be
-    digitised (最低限電子化すべき情報) and are kept plain, for the municipality's figures. Guardians see findings from
-    `released_at` on; `sealed_remarks` are for staff only and never leave. `whereabouts_for` is as in a vaccination's.
+    written on. `sealed_findings` is the encrypted JSON of answers, without what was measured: that is in the growth
+    record with the id `growth`, and nowhere else. `judgement` and `attended_on` are the minimum to be digitised
+    (最低限電子化すべき情報) and are kept plain, for the municipality's figures. Guardians see findings from
+    `released_at` on, but for the questions in `withheld`; `sealed_remarks` are for staff only and never leave.
+    `sealed_note` is the family's own. `withdrawn_at`: it was written for the wrong person, and counts for nothing any
+    more. `whereabouts_for` is as in a vaccination's.
     """
 
     id: str
@@ -73,6 +85,16 @@ class CheckupRecord:
     corrected_at: datetime | None = None
     corrections: tuple[Correction, ...] = ()
     whereabouts_for: frozenset[str] | None = None
+    sealed_note: Binary | None = None
+    referral: Referral | None = None
+    growth: str | None = None
+    withheld: frozenset[str] = frozenset()
+    withdrawn_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says that the checkup was attended."""
+        return self.withdrawn_at is None
 
 
 def stored_checkup(record: CheckupRecord) -> dict[str, Any]:
@@ -97,6 +119,11 @@ def stored_checkup(record: CheckupRecord) -> dict[str, Any]:
         "corrected_at": record.corrected_at,
         "corrections": [_stored_correction(one) for one in record.corrections],
         "whereabouts_for": sorted(record.whereabouts_for) if record.whereabouts_for is not None else None,
+        "note": record.sealed_note,
+        "referral": _stored_referral(record.referral),
+        "growth": record.growth,
+        "withheld": sorted(record.withheld),
+        "withdrawn_at": record.withdrawn_at,
     }
 
 
@@ -123,11 +150,30 @@ def read_checkup(document: Mapping[str, Any]) -> CheckupRecord:
         corrected_at=document["corrected_at"],
         corrections=tuple(_correction(one) for one in document["corrections"]),
         whereabouts_for=frozenset(whereabouts) if whereabouts is not None else None,
+        sealed_note=document["note"],
+        referral=_referral(document["referral"]),
+        growth=document["growth"],
+        withheld=frozenset(document["withheld"]),
+        withdrawn_at=document["withdrawn_at"],
     )
 
 
 def _stored_signature(signature: Signature | None) -> dict[str, Any] | None:
     return None if signature is None else {"signed_by": signature.signed_by, "signed_at": signature.signed_at}
+
+
+def _stored_referral(referral: Referral | None) -> dict[str, Any] | None:
+    if referral is None:
+        return None
+    done_on = referral.done_on.isoformat() if referral.done_on else None
+    return {"needed": referral.needed, "done_on": done_on, "result": referral.sealed_result}
+
+
+def _referral(document: Mapping[str, Any] | None) -> Referral | None:
+    if document is None:
+        return None
+    done_on = document["done_on"]
+    return Referral(document["needed"], date.fromisoformat(done_on) if done_on else None, document["result"])
 
 
 def _stored_correction(one: Correction) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, ReminderOffset, Subject
+from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, Evidence, ReminderOffset, Subject
 from handbook_api.immunization.models import VaccineGroup
-from handbook_api.municipalities.municipality import QuietHours, Subsidy, VaccinationDifferences
+from handbook_api.municipalities.municipality import Area, QuietHours, Subsidy, VaccinationDifferences
 
 _CHECK_DIGIT_WEIGHTS = (6, 5, 4, 3, 2)
 
@@ -42,7 +42,8 @@ def _local_government_code(written: object) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Mapping[str, Text]
-CheckupCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+FormCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 LocalGovernmentCode = Annotated[str, BeforeValidator(_local_government_code)]
 Count = Annotated[int, Field(ge=0)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
@@ -103,7 +104,7 @@ class QuietHoursEntry(_Entry):
 class CheckupEntry(_Entry):
     """A checkup the municipality offers."""
 
-    code: CheckupCode
+    code: Code
     subject: Subject
     names: Texts
     statutory: bool
@@ -116,6 +117,12 @@ class CheckupEntry(_Entry):
     reminders: tuple[ReminderEntry, ...]
     valid_from: Day | None = None
     valid_until: Day | None = None
+    questionnaire: FormCode | None = None
+    findings: FormCode | None = None
+    booking: bool = False
+    voucher: Texts | None = None
+    judgement: bool = False
+    evidence: Evidence | None = None
     source: Text
     verified: bool
 
@@ -135,9 +142,28 @@ class CheckupEntry(_Entry):
             reminders=tuple(reminder.offset() for reminder in self.reminders),
             valid_from=self.valid_from,
             valid_until=self.valid_until,
+            questionnaire=self.questionnaire,
+            findings=self.findings,
+            booking=self.booking,
+            voucher=self.voucher,
+            judgement=self.judgement,
+            evidence=self.evidence,
             source=self.source,
             verified=self.verified,
         )
+
+
+class AreaEntry(_Entry):
+    """The area of a health centre."""
+
+    code: Code
+    names: Texts
+    source: Text
+    verified: bool
+
+    def area(self) -> Area:
+        """The same as a value."""
+        return Area(self.code, self.names, self.source, self.verified)
 
 
 class SubsidyEntry(_Entry):
@@ -172,5 +198,6 @@ class MunicipalityEntry(_Entry):
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
     quiet_hours: QuietHoursEntry | None = None
     reminders_at: TimeOfDay
+    areas: tuple[AreaEntry, ...] = ()
     checkups: tuple[CheckupEntry, ...]
     vaccinations: VaccinationsEntry = VaccinationsEntry()

@@ -1,6 +1,7 @@
 """Reads every municipality's file at start, and refuses one that contradicts itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -14,8 +15,12 @@ class ProgrammeRefused(DataFileRefused):
     """Municipalities' files are wrong, and the program must not start with them."""
 
 
-def load_municipalities(folder: Traversable | None = None) -> Mapping[str, Municipality]:
+def load_municipalities(
+    folder: Traversable | None = None, form_codes: Set[str] | None = None
+) -> Mapping[str, Municipality]:
     """Every municipality by its code, from each `*.yaml` in `folder`, which is this package unless told otherwise.
+
+    With `form_codes`, the forms there are, a checkup that names another one is refused.
 
     Raises `ProgrammeRefused` with the faults of all the files, and where two files have the same code.
     """
@@ -25,7 +30,7 @@ def load_municipalities(folder: Traversable | None = None) -> Mapping[str, Munic
         if not file.name.endswith(".yaml"):
             continue
         try:
-            municipality = read_municipality(file.name, file.read_bytes())
+            municipality = read_municipality(file.name, file.read_bytes(), form_codes)
         except ProgrammeRefused as refused:
             faults += refused.faults
             continue
@@ -37,12 +42,13 @@ def load_municipalities(folder: Traversable | None = None) -> Mapping[str, Munic
     return municipalities
 
 
-def read_municipality(file: str, content: bytes) -> Municipality:
+def read_municipality(file: str, content: bytes, form_codes: Set[str] | None = None) -> Municipality:
     """The municipality that `content`, the content of the file named `file`, describes.
 
     Raises `ProgrammeRefused` with everything that is wrong with it.
     """
-    entry = read_entry(file, content, MunicipalityEntry, contradictions, ProgrammeRefused)
+    check = partial(contradictions, form_codes=form_codes)
+    entry = read_entry(file, content, MunicipalityEntry, check, ProgrammeRefused)
     return _municipality(entry, edition_of(content))
 
 
@@ -57,4 +63,5 @@ def _municipality(entry: MunicipalityEntry, edition: str) -> Municipality:
         checkups=tuple(checkup.kind() for checkup in entry.checkups),
         edition=edition,
         vaccinations=entry.vaccinations.differences(),
+        areas=tuple(area.area() for area in entry.areas),
     )

@@ -45,6 +45,16 @@ class VaccinationDifferences:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A part of a municipality that one health centre (保健相談所) looks after. `names` are the centre's."""
+
+    code: str
+    names: Mapping[str, str]
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Municipality:
     """A municipality and its programme, as its file has them.
 
@@ -62,3 +72,4 @@ class Municipality:
     checkups: tuple[CheckupKind, ...]
     edition: str
     vaccinations: VaccinationDifferences = VaccinationDifferences()
+    areas: tuple[Area, ...] = ()

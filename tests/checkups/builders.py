@@ -1,8 +1,15 @@
 """Checkups made up for a test, of which the test says only what it is about."""
 
-from datetime import date
+import uuid
+from datetime import UTC, date, datetime
 
-from handbook_api.checkups.model import Age, CheckupKind, CountingMode, ReminderOffset, Subject
+from bson.binary import Binary
+
+from handbook_api.checkups.model import Age, CheckupKind, CountingMode, Evidence, ReminderOffset, Subject
+from handbook_api.checkups.records import CheckupRecord, Judgement, Signature
+from handbook_api.families.access import Audience, Side
+
+NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
 def a_checkup(
@@ -15,6 +22,7 @@ def a_checkup(
     subject: Subject = Subject.CHILD,
     valid_from: date | None = None,
     valid_until: date | None = None,
+    evidence: Evidence | None = None,
 ) -> CheckupKind:
     return CheckupKind(
         code=code,
@@ -32,4 +40,36 @@ def a_checkup(
         source="a test",
         verified=False,
         subject=subject,
+        evidence=evidence,
+    )
+
+
+def a_record(
+    kind: str = "INFANT_4_MONTHS",
+    on: str = "2026-11-24",
+    *,
+    side: Side = Side.OFFICIAL,
+    withdrawn: bool = False,
+    judgement: Judgement | None = None,
+    released: bool = False,
+) -> CheckupRecord:
+    """A checkup that was held."""
+    return CheckupRecord(
+        id=str(uuid.uuid4()),
+        version=1,
+        side=side,
+        audience=Audience.GUARDIANS,
+        kind=kind,
+        attended_on=date.fromisoformat(on),
+        findings_form=None,
+        findings_edition=None,
+        sealed_findings=None,
+        judgement=judgement,
+        sealed_place=Binary(b"a place"),
+        sealed_remarks=Binary(b"remarks"),
+        recorded_by=None,
+        recorded_at=NOW,
+        signature=Signature("uid-of-Hayashi", NOW) if released else None,
+        released_at=NOW if released else None,
+        withdrawn_at=NOW if withdrawn else None,
     )

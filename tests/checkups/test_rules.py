@@ -7,10 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook_api.checkups.model import Age, Anchor, CheckupKind, CheckupWindow, CountingMode, ReminderOffset, Subject
-from handbook_api.checkups.rules import checkup_window, checkup_windows, next_checkup, reminder_day
+from handbook_api.checkups.rules import (
+    checkup_window,
+    checkup_windows,
+    checkups_to_come,
+    next_checkup,
+    reminder_day,
+)
 from tests.checkups.builders import a_checkup
 
 LEGAL, CALENDAR, SCHOOL_YEAR = CountingMode.LEGAL, CountingMode.CALENDAR, CountingMode.SCHOOL_YEAR
+DAYS = CountingMode.DAYS
 TODAY = date(2026, 11, 24)
 FOUR_MONTHS = a_checkup("INFANT_4_MONTHS", opens_at=Age(4), closes_before=Age(5))
 EIGHTEEN_MONTHS = a_checkup("TODDLER_18_MONTHS", opens_at=Age(18), closes_before=Age(24), counting=LEGAL)
@@ -197,6 +204,136 @@ def test_the_next_window_is_never_past_and_no_earlier_one_is_left_out(
     else:
         assert window.last_day >= today
         assert all(window.opens_on <= other.opens_on for other in left)
+
+
+@pytest.mark.parametrize(
+    ("born", "window"),
+    [
+        ("2024-02-29", ("2024-03-28", "2024-04-10")),
+        ("2026-02-28", ("2026-03-28", "2026-04-10")),
+        ("2026-01-31", ("2026-02-28", "2026-03-13")),
+        ("2026-08-31", ("2026-09-28", "2026-10-11")),
+        ("2026-12-31", ("2027-01-28", "2027-02-10")),
+    ],
+)
+def test_after_day_27_and_before_6_weeks_is_day_28_to_day_41_whatever_the_month(
+    born: str, window: tuple[str, str]
+) -> None:
+    one_month = a_checkup(opens_at=Age(0, 28), closes_before=Age(0, 42), counting=DAYS)
+    assert days_of(checkup_window(one_month, date.fromisoformat(born))) == window
+
+
+@pytest.mark.parametrize(
+    ("born", "window"),
+    [
+        ("2025-03-31", ("2026-09-30", "2027-03-29")),
+        ("2025-04-01", ("2026-09-30", "2027-03-30")),
+        ("2025-08-30", ("2027-02-28", "2027-08-28")),
+        ("2025-08-31", ("2027-02-28", "2027-08-29")),
+        ("2025-09-01", ("2027-02-28", "2027-08-30")),
+        ("2024-08-31", ("2026-02-28", "2026-08-29")),
+        ("2024-02-29", ("2025-08-28", "2026-02-27")),
+    ],
+)
+def test_over_one_year_six_months_and_under_two_by_law(born: str, window: tuple[str, str]) -> None:
+    assert days_of(checkup_window(EIGHTEEN_MONTHS, date.fromisoformat(born))) == window
+
+
+@pytest.mark.parametrize("born", ["2023-11-26", "2024-02-29", "2023-04-01", "2023-03-31"])
+def test_the_last_day_of_the_three_year_checkup_is_two_days_before_the_fourth_birthday(born: str) -> None:
+    """足立区: 「3歳前日から4歳前々日まで」. A 29 February has its fourth birthday on the day itself."""
+    born_on = date.fromisoformat(born)
+    window = checkup_window(THREE_YEARS, born_on)
+    assert window.last_day == date(born_on.year + 4, born_on.month, born_on.day) - timedelta(days=2)
+    assert next_checkup((THREE_YEARS,), born_on, window.last_day) is not None
+    assert next_checkup((THREE_YEARS,), born_on, window.last_day + timedelta(days=1)) is None
+
+
+def test_a_part_of_a_school_year_begins_on_a_day_of_its_own() -> None:
+    autumn = a_checkup(opens_at=Age(48, 183), closes_before=Age(72), counting=SCHOOL_YEAR)
+    assert days_of(checkup_window(autumn, date(2022, 4, 2))) == ("2026-10-01", "2028-03-31")
+    assert days_of(checkup_window(autumn, date(2023, 4, 1))) == ("2026-10-01", "2028-03-31")
+    assert days_of(checkup_window(autumn, date(2023, 4, 2))) == ("2027-10-01", "2029-03-31")
+
+
+# What was attended
+
+
+def test_a_checkup_that_was_attended_is_not_told_of_any_more() -> None:
+    left = checkups_to_come(PROGRAMME, date(2026, 7, 24), frozenset({"TODDLER_18_MONTHS"}))
+    assert codes(left) == ["INFANT_4_MONTHS", "CHILD_3_YEARS"]
+
+
+def test_after_the_open_checkup_was_attended_the_next_one_is_the_one_to_come() -> None:
+    window = next_checkup(PROGRAMME, date(2026, 7, 24), TODAY, frozenset({"INFANT_4_MONTHS"}))
+    assert window is not None
+    assert window.kind.code == "TODDLER_18_MONTHS"
+
+
+def test_a_mothers_checkups_are_asked_for_by_the_day_she_gave_birth() -> None:
+    two_weeks = a_checkup(
+        "MOTHER_2_WEEKS", opens_at=Age(0, 10), closes_before=Age(0, 28), counting=DAYS, subject=Subject.MOTHER
+    )
+    left = checkups_to_come((two_weeks, FOUR_MONTHS), date(2026, 11, 10), subject=Subject.MOTHER)
+    assert [(one.kind.code, days_of(one)) for one in left] == [("MOTHER_2_WEEKS", ("2026-11-20", "2026-12-07"))]
+
+
+# A checkup that changes
+
+
+def versions(until: date, old: tuple[int, int], new: tuple[int, int]) -> tuple[CheckupKind, CheckupKind]:
+    """A checkup from `old` to before `old` months until that day, and by `new` months from the next day on."""
+    return (
+        a_checkup(opens_at=Age(old[0]), closes_before=Age(old[1]), valid_until=until),
+        a_checkup(opens_at=Age(new[0]), closes_before=Age(new[1]), valid_from=until + timedelta(days=1)),
+    )
+
+
+MARCH_ENDS = date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("born", "window"),
+    [
+        ("2026-11-30", ("2027-03-30", "2027-04-29")),  # 4 months on the last day but one
+        ("2026-12-01", ("2027-04-01", "2027-05-31")),  # too young for the old one; 3 months since 1 March
+        ("2026-12-31", ("2027-04-01", "2027-06-30")),  # 3 months on 31 March
+        ("2027-01-01", ("2027-04-01", "2027-06-30")),
+    ],
+)
+def test_whoever_is_between_two_versions_has_the_new_one_from_its_first_day(born: str, window: tuple[str, str]) -> None:
+    windows = checkup_windows(versions(MARCH_ENDS, (4, 5), (3, 6)), date.fromisoformat(born))
+    assert [days_of(one) for one in windows] == [window]
+
+
+def test_nobody_has_two_versions_of_one_checkup() -> None:
+    """Old enough on the last day of the old one, and once more by the ages of the new one."""
+    (window,) = checkup_windows(versions(MARCH_ENDS, (3, 6), (4, 5)), date(2026, 12, 15))
+    assert days_of(window) == ("2027-03-15", "2027-06-14")
+
+
+@given(BIRTHS, st.integers(1, 40), st.integers(1, 40), st.dates(date(2016, 1, 1), date(2044, 12, 31)))
+def test_of_two_versions_everybody_has_at_most_one_and_only_the_old_enough_had_none(
+    born_on: date, old_opens: int, new_opens: int, until: date
+) -> None:
+    kinds_of_both = versions(until, (old_opens, old_opens + 6), (new_opens, new_opens + 6))
+    windows = checkup_windows(kinds_of_both, born_on)
+    old, new = (checkup_window(kind, born_on) for kind in kinds_of_both)
+    assert len(windows) <= 1
+    if not windows:
+        assert old.opens_on > until >= new.last_day
+    for window in windows:
+        assert window.opens_on <= window.last_day
+        assert (window.opens_on <= until) is (window.kind is kinds_of_both[0])
+
+
+@given(BIRTHS, st.integers(0, 300), st.integers(1, 300))
+def test_a_window_in_days_is_as_long_for_everybody(born_on: date, opens: int, length: int) -> None:
+    window = checkup_window(
+        a_checkup(opens_at=Age(0, opens), closes_before=Age(0, opens + length), counting=DAYS), born_on
+    )
+    assert (window.opens_on - born_on).days == opens
+    assert (window.last_day - window.opens_on).days == length - 1
 
 
 @given(BIRTHS, st.integers(0, 83), st.integers(0, 40))

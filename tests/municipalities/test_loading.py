@@ -1,5 +1,6 @@
 """A municipality's file that is wrong is refused, with the line and in words its author understands."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ PRENATAL_AND_SCHOOL_YEAR = """\
     basis: {ja: 母子保健法第13条, en: "Maternal and Child Health Act, Article 13"}
     opens_at: {weeks: 16}
     closes_before: {weeks: 20}
-    counting: CALENDAR
+    counting: DAYS
     place: {ja: 契約医療機関, en: A clinic that works with the city}
     bring: {ja: [受診票], en: [Checkup voucher]}
     reminders: [{anchor: OPENS, days: -3}]
@@ -150,7 +151,7 @@ def test_another_text_is_another_edition() -> None:
             "counting: CALENDAR",
             "counting: LUNAR",
             19,
-            "checkups.0.counting: Input should be 'LEGAL', 'CALENDAR' or 'SCHOOL_YEAR'",
+            "checkups.0.counting: Input should be 'LEGAL', 'CALENDAR', 'SCHOOL_YEAR' or 'DAYS'",
         ),
         (
             "{ja: 契約医療機関, en: A clinic that works with the city}",
@@ -226,9 +227,142 @@ def test_a_reminder_may_fall_on_the_last_day_of_the_shortest_window() -> None:
     assert read_municipality("chiyoda.yaml", text.encode()).checkups[0].reminders[0].days == 58
 
 
-def test_two_checkups_with_one_code_are_refused() -> None:
-    text = CHIYODA + NEWBORN_HEARING.replace("NEWBORN_HEARING", "INFANT_6_MONTHS")
-    assert refusal(text) == [(30, "checkups.1.code: there is another checkup with the code INFANT_6_MONTHS")]
+def test_a_form_that_is_not_there_is_refused_where_the_forms_are_known() -> None:
+    text = changed("valid_from: 2026-04-01", "questionnaire: guardian_6_7m\n    findings: findings_6_7")
+    with pytest.raises(ProgrammeRefused, match=r"line 28: checkups\.0\.findings: there is no form findings_6_7$"):
+        read_municipality("chiyoda.yaml", text.encode(), frozenset({"guardian_6_7m", "findings_6_7m"}))
+    assert read_municipality("chiyoda.yaml", text.encode()).checkups[0].findings == "findings_6_7"
+
+
+LATER = """\
+  - code: INFANT_6_MONTHS
+    subject: CHILD
+    names: {ja: 6か月児健康診査, en: 6-month checkup}
+    statutory: false
+    basis: {ja: 母子保健法第13条, en: "Maternal and Child Health Act, Article 13"}
+    opens_at: {months: 6}
+    closes_before: {months: 9}
+    counting: CALENDAR
+    place: {ja: 保健所, en: The health centre}
+    bring: {ja: [], en: []}
+    reminders: []
+    valid_from: 2027-04-01
+    source: a test
+    verified: false
+"""
+
+
+def test_a_checkup_that_changes_has_a_second_version_from_the_next_day_on() -> None:
+    text = changed("valid_from: 2026-04-01", "valid_from: 2026-04-01\n    valid_until: 2027-03-31") + LATER
+    first, second = read_municipality("chiyoda.yaml", text.encode()).checkups
+    assert (first.code, first.valid_until) == (second.code, date(2027, 3, 31))
+    assert (second.valid_from, second.closes_before) == (date(2027, 4, 1), Age(9))
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "line", "what"),
+    [
+        (
+            None,
+            "valid_from: 2027-04-01",
+            41,
+            "valid_from: another version of INFANT_6_MONTHS is valid until further notice: it needs a valid_until",
+        ),
+        (
+            "2027-04-01",
+            "valid_from: 2027-04-01",
+            42,
+            "valid_from: another version of INFANT_6_MONTHS is valid until 2027-04-01: this one has to begin later",
+        ),
+        (
+            "2027-03-31",
+            None,
+            31,
+            "code: another version of INFANT_6_MONTHS is valid until 2027-03-31: this one has to begin later",
+        ),
+    ],
+)
+def test_two_versions_of_one_checkup_on_one_day_are_refused_with_the_line(
+    ends: str | None, begins: str | None, line: int, what: str
+) -> None:
+    first = changed("valid_from: 2026-04-01", f"valid_from: 2026-04-01\n    valid_until: {ends}") if ends else CHIYODA
+    later = LATER if begins else LATER.replace("    valid_from: 2027-04-01\n", "")
+    found = refusal(first + later)
+    assert found == [(line, f"checkups.1.{what}")]
+
+
+def test_nobody_falls_between_two_versions() -> None:
+    """From 2 months on instead of 6: who is 5 months old on the day of the change has neither of the two."""
+    text = changed("valid_from: 2026-04-01", "valid_from: 2026-04-01\n    valid_until: 2027-03-31") + LATER.replace(
+        "opens_at: {months: 6}\n    closes_before: {months: 9}", "opens_at: {months: 2}\n    closes_before: {months: 3}"
+    )
+    ((line, what),) = refusal(text)
+    assert line == 42
+    assert what.endswith("whoever counts from 2027-01-01 has neither this version of INFANT_6_MONTHS nor the other")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        (
+            "opens_at: {months: 6}\n    closes_before: {months: 8}\n    counting: CALENDAR",
+            "opens_at: {days: 28}\n    closes_before: {months: 2}\n    counting: DAYS",
+            18,
+            "checkups.0.closes_before: an age that is counted in DAYS has weeks and days alone",
+        ),
+        (
+            "subject: CHILD",
+            "subject: PREGNANCY",
+            19,
+            "checkups.0.counting: a pregnancy is counted in weeks and days: DAYS",
+        ),
+        (
+            "valid_from: 2026-04-01",
+            "evidence: DENTAL_EXAM",
+            27,
+            "checkups.0.evidence: only in a pregnancy something else shows that a checkup was attended",
+        ),
+        ("valid_from: 2026-04-01", "voucher: {ja: 受診票}", 27, "checkups.0.voucher: there is no text in en"),
+        (
+            "valid_from: 2026-04-01",
+            "findings: 6か月",
+            27,
+            "checkups.0.findings: String should match pattern '^[A-Za-z][A-Za-z0-9_]*$'",
+        ),
+        (
+            "checkups:\n",
+            "areas:\n  - {code: KITA, names: {ja: 北}, source: a test, verified: false}\ncheckups:\n",
+            12,
+            "areas.0.names: there is no text in en",
+        ),
+        (
+            "checkups:\n",
+            "areas:\n"
+            + "  - {code: KITA, names: {ja: 北, en: North}, source: a test, verified: false}\n" * 2
+            + "checkups:\n",
+            13,
+            "areas.1.code: the area KITA stands twice",
+        ),
+    ],
+)
+def test_what_a_checkup_or_an_area_cannot_be_is_refused_with_its_line(old: str, new: str, line: int, what: str) -> None:
+    assert (line, what) in refusal(changed(old, new))
+
+
+def test_a_checkup_says_its_forms_its_voucher_and_whether_to_book() -> None:
+    text = changed(
+        "valid_from: 2026-04-01",
+        "questionnaire: guardian_6_7m\n    findings: findings_6_7m\n    booking: true\n    judgement: true\n"
+        "    voucher: {ja: 受診票を使えます。, en: A voucher can be used.}",
+    )
+    (kind,) = read_municipality("chiyoda.yaml", text.encode()).checkups
+    assert (kind.questionnaire, kind.findings, kind.booking, kind.judgement) == (
+        "guardian_6_7m",
+        "findings_6_7m",
+        True,
+        True,
+    )
+    assert kind.voucher == {"ja": "受診票を使えます。", "en": "A voucher can be used."}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""A checkup day (健診日): the place, the day, the kind, and the children who are due. The municipality's own record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bson.binary import Binary
+
+from handbook_api.platform.ids import SEPARATOR, ChildKey, chosen_id
+from handbook_api.platform.problems import Refused
+
+CHILDREN_CEILING = 100
+"""On one list. Sixty children in an afternoon are many."""
+ENTRIES_CEILING = 60
+"""In one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionKey:
+    """Which checkup day: its municipality first, because it is that one's and nobody else's."""
+
+    municipality: str
+    session: str
+
+    def __str__(self) -> str:
+        return f"{self.municipality}{SEPARATOR}{self.session}"
+
+    @classmethod
+    def parse(cls, text: str) -> "SessionKey | None":
+        """The key that `text` spells, or `None` for anything that is not one."""
+        municipality, _, session = text.partition(SEPARATOR)
+        try:
+            return cls(municipality, session) if municipality and chosen_id(session) == session else None
+        except Refused:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckupSession:
+    """A checkup day. The place is sealed. `created_by` is a user id, shown to nobody outside the municipality."""
+
+    key: SessionKey
+    version: int
+    kind: str
+    held_on: date
+    sealed_place: Binary | None
+    children: tuple[ChildKey, ...]
+    created_by: str
+    created_at: datetime
