@@ -1,0 +1,87 @@
+"""The list of a day at a place, as the staff there need it: who comes when, and what for.
+
+By booking at a place of the ward a family gives it what the appointment needs: the child's name, the day of birth and
+the purpose; for a pregnancy the mother's name and the purpose. The handbook itself stays closed without its consent.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from handbook_api.appointments.model import Appointment, AppointmentState, Slot, WardKey
+from handbook_api.appointments.settling import Settling
+from handbook_api.appointments.slot_store import SlotStore
+from handbook_api.appointments.store import AppointmentStore
+from handbook_api.appointments.ward_places import demand_own
+from handbook_api.platform.access_log import AccessLog
+from handbook_api.platform.encryption import FieldCipher
+from handbook_api.platform.identity import Principal
+from handbook_api.platform.ledger import SubjectKind
+
+_LISTED = (AppointmentState.BOOKED, AppointmentState.ATTENDED, AppointmentState.NO_SHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedVisit:
+    """Somebody who is expected, by name. `is_booked_twice`: for the same purpose on another day too."""
+
+    appointment: Appointment
+    name: str
+    is_booked_twice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DaySlot:
+    """A slot of the day with whoever is expected, in the order they booked."""
+
+    slot: Slot
+    expected: tuple[ExpectedVisit, ...]
+
+
+class DayService:
+    """Shows staff the days of their own municipality's places."""
+
+    def __init__(
+        self,
+        slots: SlotStore,
+        appointments: AppointmentStore,
+        settling: Settling,
+        access_log: AccessLog,
+        cipher: FieldCipher,
+    ) -> None:
+        self._slots = slots
+        self._appointments = appointments
+        self._settling = settling
+        self._access_log = access_log
+        self._cipher = cipher
+
+    async def day(self, principal: Principal, place: WardKey, on: date) -> tuple[DaySlot, ...]:
+        """The slots of a place on a day, the first in front. Each family is logged as having been shown.
+
+        Raises `Forbidden` for whoever is no staff, and `Refused(NOT_FOUND)` for another municipality's place.
+        """
+        demand_own(principal, place, ("placeId",))
+        await self._settling.settle_some(place.municipality)
+        slots = await self._slots.of_day(place, on)
+        appointments = await self._appointments.of_slots([slot.key for slot in slots], _LISTED)
+        for one in appointments:
+            await self._access_log.note(principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key))
+        twice = await self._booked_twice(appointments)
+        visits = [
+            ExpectedVisit(
+                one,
+                await self._cipher.decrypt(one.attendee.sealed_name),
+                one.state is AppointmentState.BOOKED and (one.subject, one.facts.purpose.key) in twice,
+            )
+            for one in sorted(appointments, key=lambda one: (one.booked_at, str(one.key)))
+        ]
+        return tuple(
+            DaySlot(slot, tuple(visit for visit in visits if visit.appointment.slot == slot.key)) for slot in slots
+        )
+
+    async def _booked_twice(self, appointments: tuple[Appointment, ...]) -> frozenset[tuple[object, str]]:
+        """Who is booked more than once for a purpose: guardians who must not know of each other can each book."""
+        families = tuple({one.key.family_id for one in appointments})
+        booked = await self._appointments.of_families(families)
+        times = Counter((one.subject, one.facts.purpose.key) for one in booked)
+        return frozenset(key for key, count in times.items() if count > 1)
