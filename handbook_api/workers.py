@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager, contextmanager
 import firebase_admin
 from prometheus_client import CollectorRegistry, start_http_server
 
-from handbook_api.children.handbooks import Handbooks
+from handbook_api.appointments.store import AppointmentStore
 from handbook_api.children.store import ChildStore
 from handbook_api.families.store import FamilyStore
+from handbook_api.handbooks import Handbooks
 from handbook_api.house import House, StartRefused, open_firebase, open_house
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity import IdentityMisconfigured
@@ -17,6 +18,7 @@ from handbook_api.platform.identity_firebase import close_app, sandbox_app
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.planning_queue import PlanningQueue
 from handbook_api.platform.telemetry import metrics_registry
+from handbook_api.pregnancies.store import PregnancyStore
 from handbook_api.settings import Settings
 from notifications.composing import Composer
 from notifications.delivery import Delivery
@@ -62,7 +64,7 @@ def recalculation(house: House) -> Recalculation:
     """What plans every family anew, from where it was stopped."""
     database, clock = house.database, house.clock
     planner = _planner(house, _programmes(house), WorkerMetrics(CollectorRegistry()))
-    return Recalculation(RecalculationStore(database), PlanningQueue(database), _handbooks(database), planner, clock)
+    return Recalculation(RecalculationStore(database), PlanningQueue(database), planner, clock)
 
 
 def _programmes(house: House) -> Programmes:
@@ -70,7 +72,7 @@ def _programmes(house: House) -> Programmes:
 
 
 def _handbooks(database: Database) -> Handbooks:
-    return Handbooks(FamilyStore(database), ChildStore(database))
+    return Handbooks(FamilyStore(database), ChildStore(database), PregnancyStore(database), AppointmentStore(database))
 
 
 def _planner(house: House, programmes: Programmes, metrics: WorkerMetrics) -> Planner:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from handbook_api.children.model import Child
+from bson.binary import Binary
+
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.texts import Texts
 from notifications.device_store import DeviceStore
 from notifications.devices import Device
-from notifications.links import child_link
+from notifications.links import link_to
 from notifications.pushes import Address, Push
 from notifications.reminders import PlannedReminder
 from notifications.saying import say
@@ -31,16 +32,19 @@ class Composer:
         self._texts = texts
 
     async def pushes(
-        self, reminder: PlannedReminder, child: Child, uids: Collection[str], but_not: Collection[str]
+        self, reminder: PlannedReminder, sealed_name: Binary | None, uids: Collection[str], but_not: Collection[str]
     ) -> tuple[AddressedPush, ...]:
-        """The pushes to every device of these persons, except the devices whose ids are in `but_not`."""
+        """The pushes to every device of these persons, except the devices whose ids are in `but_not`.
+
+        `sealed_name` is that of the child it is about, `None` with a pregnancy.
+        """
         devices = [device for device in await self._devices.of_people(uids) if device.id not in but_not]
         if not devices:
             return ()
-        child_name = await self._cipher.decrypt(child.sealed_name)
+        child_name = await self._cipher.decrypt_optional(sealed_name)
         return tuple([AddressedPush(device, await self._push(reminder, device, child_name)) for device in devices])
 
-    async def _push(self, reminder: PlannedReminder, device: Device, child_name: str) -> Push:
+    async def _push(self, reminder: PlannedReminder, device: Device, child_name: str | None) -> Push:
         said = say(self._texts, device.language, reminder.wording, child_name)
         return Push(
             address=Address(
@@ -51,7 +55,7 @@ class Composer:
             kind=reminder.kind.value,
             title=said.title,
             body=said.body,
-            link=child_link(reminder.child),
+            link=link_to(reminder.subject),
             language=device.language,
             useful_until=reminder.useful_until,
         )

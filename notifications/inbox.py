@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.handbooks import SubjectKey
 from notifications.reminders import ReminderKind, Wording
 
 
@@ -14,7 +14,7 @@ class InboxEntry:
 
     id: str
     uid: str
-    child: ChildKey
+    subject: SubjectKey
     kind: ReminderKind
     wording: Wording
     sent_at: datetime
@@ -26,7 +26,7 @@ class ShownEntry:
     """An entry as its person reads it, in her language. `position` is its place in the list, to read on from."""
 
     id: str
-    child: ChildKey
+    subject: SubjectKey
     kind: ReminderKind
     title: str
     body: str

@@ -2,21 +2,29 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from handbook_api.children.model import Child, ChildStatus
-from handbook_api.children.service import ChildService, SeenChild
+from bson.binary import Binary
+
+from handbook_api.children.model import ChildStatus
+from handbook_api.children.service import ChildService
+from handbook_api.children.views import SeenChild
+from handbook_api.families.access import Relation
 from handbook_api.families.service import FamilyService
+from handbook_api.handbooks import SubjectKey
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from handbook_api.platform.texts import Texts
+from handbook_api.pregnancies.service import PregnancyService
+from handbook_api.pregnancies.views import SeenPregnancy
+from notifications.continuing import goes_on
 from notifications.inbox import InboxEntry, InboxPage, ShownEntry
 from notifications.inbox_store import InboxStore, Place
-from notifications.links import child_link
+from notifications.links import link_to
 from notifications.saying import say
 
 MARKED_AT_ONCE: Final = 100
@@ -26,12 +34,20 @@ _POSITION: Final = re.compile(r"(\d{1,15})-([0-9a-f]{32})", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class SeenHandbooks:
+    """The children and the pregnancies of all families of the person who asks, as she sees them."""
+
+    children: Sequence[SeenChild]
+    pregnancies: Sequence[SeenPregnancy]
+
+
 class InboxService:
     """Everything people do with their inbox.
 
     Each time it is asked anew whose handbooks they may open: of a family she left, of a child whose handbook has ended
-    or was taken away, nothing is shown and nothing is counted. `seen` are the children of all her families, from a
-    request that has just asked for them; left out, they are read here.
+    or was taken away, of a pregnancy that has ended, nothing is shown and nothing is counted. `seen` is from a
+    request that has just asked for it; left out, it is read here.
     """
 
     def __init__(
@@ -39,6 +55,7 @@ class InboxService:
         store: InboxStore,
         families: FamilyService,
         children: ChildService,
+        pregnancies: PregnancyService,
         cipher: FieldCipher,
         texts: Texts,
         clock: Clock,
@@ -46,6 +63,7 @@ class InboxService:
         self._store = store
         self._families = families
         self._children = children
+        self._pregnancies = pregnancies
         self._cipher = cipher
         self._texts = texts
         self._clock = clock
@@ -56,22 +74,22 @@ class InboxService:
         first: int,
         after: str | None,
         language: str,
-        seen: Sequence[SeenChild] | None = None,
+        seen: SeenHandbooks | None = None,
     ) -> InboxPage:
         """The `first` entries after the position `after` (from the newest without it), said in `language`.
 
         Raises `Refused(NOT_A_CURSOR)` for a position that no entry ever had.
         """
         place = None if after is None else _place(after)
-        children = await self._hers(principal, seen)
-        found = await self._store.page(principal.uid, children, first + 1, place)
-        names: dict[ChildKey, str] = {}
-        for key in {entry.child for entry in found}:
-            names[key] = await self._cipher.decrypt(children[key].sealed_name)
-        shown = tuple(self._shown(entry, names[entry.child], language) for entry in found[:first])
+        hers = await self._hers(principal, seen)
+        found = await self._store.page(principal.uid, hers, first + 1, place)
+        names: dict[SubjectKey, str | None] = {}
+        for key in {entry.subject for entry in found}:
+            names[key] = await self._cipher.decrypt_optional(hers[key])
+        shown = tuple(self._shown(entry, names[entry.subject], language) for entry in found[:first])
         return InboxPage(shown, has_more=len(found) > first)
 
-    async def unread_count(self, principal: Principal, seen: Sequence[SeenChild] | None = None) -> int:
+    async def unread_count(self, principal: Principal, seen: SeenHandbooks | None = None) -> int:
         """How many entries that she may see are unread."""
         return await self._store.unread_count(principal.uid, await self._hers(principal, seen))
 
@@ -85,25 +103,42 @@ class InboxService:
         await self._store.mark_read(principal.uid, ids, self._clock.now())
         return await self.unread_count(principal)
 
-    async def _hers(self, principal: Principal, seen: Sequence[SeenChild] | None) -> Mapping[ChildKey, Child]:
-        """The children of whose handbooks she may read what is for guardians, and whose handbook goes on."""
+    async def _hers(self, principal: Principal, seen: SeenHandbooks | None) -> Mapping[SubjectKey, Binary | None]:
+        """Of what she may be shown entries: the children whose handbook goes on, where she is a guardian, and so the
+        pregnancies. With the sealed name, which a pregnancy has none of.
+        """
         if seen is None:
-            seen = await self._children.see_all(principal, await self._families.mine(principal))
-        return {one.child.key: one.child for one in seen if one.whole and one.child.status is ChildStatus.ACTIVE}
+            families = await self._families.mine(principal)
+            seen = SeenHandbooks(
+                await self._children.see_all(principal, families), await self._pregnancies.see_all(principal, families)
+            )
+        children = [one.child for one in seen.children if one.whole]
+        names: dict[SubjectKey, Binary | None] = {
+            child.key: child.sealed_name for child in children if child.status is ChildStatus.ACTIVE
+        }
+        names |= {
+            one.pregnancy.key: None for one in seen.pregnancies if _is_for_her(one) and goes_on(one.pregnancy, children)
+        }
+        return names
 
-    def _shown(self, entry: InboxEntry, child_name: str, language: str) -> ShownEntry:
+    def _shown(self, entry: InboxEntry, child_name: str | None, language: str) -> ShownEntry:
         said = say(self._texts, language, entry.wording, child_name)
         return ShownEntry(
             id=entry.id,
-            child=entry.child,
+            subject=entry.subject,
             kind=entry.kind,
             title=said.title,
             body=said.body,
-            link=child_link(entry.child),
+            link=link_to(entry.subject),
             sent_at=entry.sent_at,
             read_at=entry.read_at,
             position=_position(entry),
         )
+
+
+def _is_for_her(seen: SeenPregnancy) -> bool:
+    """A pregnancy is its mother's alone once it is known who she is; until then its guardians'."""
+    return seen.pregnancy.mother_uid is None or seen.standing.relation is Relation.MOTHER
 
 
 def _position(entry: InboxEntry) -> str:

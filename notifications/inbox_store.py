@@ -3,15 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 
+from handbook_api.handbooks import SubjectKey
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.mongodb import Database, Document
 from notifications.inbox import InboxEntry
-from notifications.reminder_documents import read_wording, stored_wording
+from notifications.reminder_documents import read_subject, read_wording, stored_subject, stored_wording
 from notifications.reminders import ReminderKind
 
 KEPT_SECONDS: Final = 366 * 24 * 3600
@@ -27,7 +28,7 @@ class Place:
 
 
 class InboxStore:
-    """Reads and writes inboxes. Every read names the children whose entries the person may see."""
+    """Reads and writes inboxes. Every read names the children and pregnancies whose entries the person may see."""
 
     def __init__(self, database: Database) -> None:
         self._pushes = database.pushes
@@ -42,21 +43,21 @@ class InboxStore:
         )
 
     async def page(
-        self, uid: str, children: Collection[ChildKey], limit: int, after: Place | None
+        self, uid: str, subjects: Collection[SubjectKey], limit: int, after: Place | None
     ) -> tuple[InboxEntry, ...]:
-        """At most `limit` entries about these children, the newest first, from just after a place on."""
-        query: dict[str, Any] = {"uid": uid, "child": {"$in": [str(child) for child in children]}}
+        """At most `limit` entries about these, the newest first, from just after a place on."""
+        conditions = [_about(subjects)]
         if after is not None:
-            query |= {
-                "$or": [{"sent_at": {"$lt": after.sent_at}}, {"sent_at": after.sent_at, "_id": {"$lt": after.id}}]
-            }
+            conditions.append(
+                {"$or": [{"sent_at": {"$lt": after.sent_at}}, {"sent_at": after.sent_at, "_id": {"$lt": after.id}}]}
+            )
+        query = {"uid": uid, "$and": conditions}
         found = self._pushes.find(query).sort([("sent_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
         return tuple([_entry(document) async for document in found])
 
-    async def unread_count(self, uid: str, children: Collection[ChildKey]) -> int:
-        """How many entries about these children are unread."""
-        named = [str(child) for child in children]
-        return await self._pushes.count_documents({"uid": uid, "read_at": None, "child": {"$in": named}})
+    async def unread_count(self, uid: str, subjects: Collection[SubjectKey]) -> int:
+        """How many entries about these are unread."""
+        return await self._pushes.count_documents({"uid": uid, "read_at": None, **_about(subjects)})
 
     async def mark_read(self, uid: str, ids: Collection[str], now: datetime) -> None:
         """Note when this person read these entries, where it is not noted yet. Others' entries stay as they are."""
@@ -65,10 +66,18 @@ class InboxStore:
         )
 
 
+def _about(subjects: Collection[SubjectKey]) -> Document:
+    children = [str(one) for one in subjects if isinstance(one, ChildKey)]
+    pregnancies = [str(one) for one in subjects if not isinstance(one, ChildKey)]
+    if not pregnancies:
+        return {"child": {"$in": children}}
+    return {"$or": [{"child": {"$in": children}}, {"pregnancy": {"$in": pregnancies}}]}
+
+
 def _stored(entry: InboxEntry) -> Document:
     return {
         "uid": entry.uid,
-        "child": str(entry.child),
+        **stored_subject(entry.subject),
         "kind": entry.kind.value,
         "wording": stored_wording(entry.wording),
         "sent_at": entry.sent_at,
@@ -77,13 +86,10 @@ def _stored(entry: InboxEntry) -> Document:
 
 
 def _entry(document: Document) -> InboxEntry:
-    child = ChildKey.parse(document["child"])
-    if child is None:
-        raise ValueError("an inbox entry has no child's key")
     return InboxEntry(
         id=document["_id"],
         uid=document["uid"],
-        child=child,
+        subject=read_subject(document),
         kind=ReminderKind(document["kind"]),
         wording=read_wording(document["wording"]),
         sent_at=document["sent_at"],

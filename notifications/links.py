@@ -2,10 +2,23 @@
 
 import base64
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.handbooks import SubjectKey
+from handbook_api.platform.ids import ChildKey, PregnancyKey
+
+
+def link_to(subject: SubjectKey) -> str:
+    """The address of the handbook that a reminder is about."""
+    match subject:
+        case ChildKey():
+            return child_link(subject)
+        case PregnancyKey():
+            return f"handbook://pregnancy/{_global_id('Pregnancy', subject)}"
 
 
 def child_link(key: ChildKey) -> str:
     """The address of a child's handbook. The child is named by the global id that GraphQL knows it by."""
-    global_id = base64.urlsafe_b64encode(f"Child:{key}".encode()).decode().rstrip("=")
-    return f"handbook://child/{global_id}"
+    return f"handbook://child/{_global_id('Child', key)}"
+
+
+def _global_id(kind: str, key: SubjectKey) -> str:
+    return base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("=")

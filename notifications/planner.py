@@ -1,13 +1,12 @@
 """Plans the families that changed, each in one transaction with the mark that it is planned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 from pymongo.errors import ConnectionFailure
 
-from handbook_api.children.handbooks import Handbooks
-from handbook_api.children.model import Child
+from handbook_api.handbooks import Contents, Handbooks
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.planning_queue import PlanningQueue, Unplanned
@@ -63,10 +62,12 @@ class Planner:
 
         One that cannot be planned is logged and stays to be planned; it does not keep the others from it.
         """
+        pending = await self._queue.pending(self.edition(), limit)
+        contents = await self.contents_of(pending)
         planned = 0
-        for unplanned in await self._queue.pending(self.edition(), limit):
+        for unplanned in pending:
             try:
-                planned += await self.plan_family(unplanned) is not None
+                planned += await self._plan(unplanned, contents) is not None
             except ConnectionFailure:
                 raise
             except Exception:
@@ -74,16 +75,23 @@ class Planner:
                 log.exception("family_not_planned")
         return planned
 
+    async def contents_of(self, families: Sequence[Unplanned]) -> Mapping[str, Contents] | None:
+        """The handbooks of all of these in one go; `None` where a document is broken, so that each is read alone."""
+        try:
+            return await self._handbooks.contents_of([one.family_id for one in families])
+        except (KeyError, TypeError, ValueError):
+            return None
+
     async def plan_family(self, unplanned: Unplanned) -> Replanned | None:
         """Plan one family. `None`, with nothing written, when it changed meanwhile: it is still to be planned."""
         # Read after its sequence: had it changed in between, marking it fails and nothing of this is kept.
-        children = await self._handbooks.children_of((unplanned.family_id,))
-        return await self.plan_children(unplanned, children.get(unplanned.family_id, ()))
+        contents = await self._handbooks.contents_of((unplanned.family_id,))
+        return await self.plan_contents(unplanned, contents[unplanned.family_id])
 
-    async def plan_children(self, unplanned: Unplanned, children: Iterable[Child]) -> Replanned | None:
-        """Plan a family whose children were read, after its sequence was. `None` as in `plan_family`."""
+    async def plan_contents(self, unplanned: Unplanned, contents: Contents) -> Replanned | None:
+        """Plan a family whose handbooks were read, after its sequence was. `None` as in `plan_family`."""
         edition = self.edition()
-        wanted = plan(children, self._programmes, self._clock.now())
+        wanted = plan(contents, self._programmes, self._clock.now())
 
         async def work(page: Page) -> Replanned:
             kept = await self._reminders.of_family(unplanned.family_id, page.session)
@@ -99,6 +107,11 @@ class Planner:
             return None
         self._count(replanned.changes)
         return replanned
+
+    async def _plan(self, unplanned: Unplanned, contents: Mapping[str, Contents] | None) -> Replanned | None:
+        if contents is None:
+            return await self.plan_family(unplanned)
+        return await self.plan_contents(unplanned, contents[unplanned.family_id])
 
     def _count(self, changes: Revision) -> None:
         self._metrics.families.inc()

@@ -9,7 +9,7 @@ from typing import Final
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.municipalities.municipality import Municipality
 
-PLANNERS_EDITION: Final = "2"
+PLANNERS_EDITION: Final = "3"
 """To be raised with a change to the planners themselves, so that every family is planned anew."""
 
 

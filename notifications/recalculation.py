@@ -13,8 +13,7 @@ from typing import Final
 import structlog
 from pymongo.errors import ConnectionFailure
 
-from handbook_api.children.handbooks import Handbooks
-from handbook_api.children.model import Child
+from handbook_api.handbooks import Contents
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.planning_queue import PlanningQueue, Unplanned
 from notifications.planner import Planner
@@ -65,14 +64,12 @@ class Recalculation:
         self,
         store: RecalculationStore,
         queue: PlanningQueue,
-        handbooks: Handbooks,
         planner: Planner,
         clock: Clock,
         pace: RecalculationPace | None = None,
     ) -> None:
         self._store = store
         self._queue = queue
-        self._handbooks = handbooks
         self._planner = planner
         self._clock = clock
         self._pace = pace or RecalculationPace()
@@ -111,7 +108,7 @@ class Recalculation:
         Where the database is lost, the others end by themselves: the driver does not survive being cancelled while it
         waits for a server, and hangs.
         """
-        children = await self._children_of(batch)
+        contents = await self._planner.contents_of(batch)
         waiting = iter(batch)
         tallies: list[Tally] = []
         lost: list[ConnectionFailure] = []
@@ -119,7 +116,7 @@ class Recalculation:
         async def one_after_another() -> None:
             for unplanned in waiting:
                 try:
-                    tallies.append(await self._plan(unplanned, children))
+                    tallies.append(await self._plan(unplanned, contents))
                 except ConnectionFailure as failure:
                     lost.append(failure)
                 if lost:
@@ -132,17 +129,10 @@ class Recalculation:
             raise lost[0]
         return sum(tallies, Tally())
 
-    async def _children_of(self, batch: Sequence[Unplanned]) -> Mapping[str, tuple[Child, ...]] | None:
-        """The children of all of them in one read; `None` where a document is broken, so that each is read alone."""
+    async def _plan(self, unplanned: Unplanned, contents: Mapping[str, Contents] | None) -> Tally:
         try:
-            return await self._handbooks.children_of([one.family_id for one in batch])
-        except (KeyError, TypeError, ValueError):
-            return None
-
-    async def _plan(self, unplanned: Unplanned, children: Mapping[str, tuple[Child, ...]] | None) -> Tally:
-        try:
-            if children is not None:
-                replanned = await self._planner.plan_children(unplanned, children.get(unplanned.family_id, ()))
+            if contents is not None:
+                replanned = await self._planner.plan_contents(unplanned, contents[unplanned.family_id])
                 if replanned is not None:
                     return tally_of(replanned)
             return await self._plan_as_it_stands(unplanned.family_id)

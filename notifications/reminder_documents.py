@@ -1,12 +1,38 @@
 """Reminders as MongoDB keeps them."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.handbooks import SubjectKey
+from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.mongodb import Document
-from notifications.reminders import Claim, KeptReminder, PlannedReminder, ReminderKind, ReminderState, Wording
+from notifications.reminders import (
+    Claim,
+    KeptReminder,
+    PlannedReminder,
+    Recipients,
+    ReminderKind,
+    ReminderState,
+    Wording,
+)
+
+
+def stored_subject(subject: SubjectKey) -> Document:
+    """What a document is about, as its field: `child` or `pregnancy`, with the whole key."""
+    match subject:
+        case ChildKey():
+            return {"child": str(subject)}
+        case PregnancyKey():
+            return {"pregnancy": str(subject)}
+
+
+def read_subject(document: Mapping[str, Any]) -> SubjectKey:
+    """What `stored_subject` was given."""
+    subject = ChildKey.parse(document.get("child", "")) or PregnancyKey.parse(document.get("pregnancy", ""))
+    if subject is None:
+        raise ValueError("a document has no key of a child or a pregnancy")
+    return subject
 
 
 def stored_wording(wording: Wording) -> Document:
@@ -16,6 +42,7 @@ def stored_wording(wording: Wording) -> Document:
         "names": {name: dict(by_language) for name, by_language in wording.names.items()},
         "days": {name: day.isoformat() for name, day in wording.days.items()},
         "lists": {name: [dict(one) for one in several] for name, several in wording.lists.items()},
+        "times": {name: at.isoformat() for name, at in wording.times.items()},
     }
 
 
@@ -27,6 +54,8 @@ def read_wording(document: Mapping[str, Any]) -> Wording:
         days={name: date.fromisoformat(day) for name, day in document["days"].items()},
         # A reminder from before there were vaccinations tells of one thing, without lists and topics.
         lists={name: tuple(several) for name, several in document.get("lists", {}).items()},
+        # From before there were appointments.
+        times={name: time.fromisoformat(at) for name, at in document.get("times", {}).items()},
     )
 
 
@@ -37,19 +66,19 @@ def stored_plan(planned: PlannedReminder) -> Document:
         "useful_until": planned.useful_until,
         "wording": stored_wording(planned.wording),
         "topics": sorted(planned.topics),
+        "recipients": _stored_recipients(planned.recipients),
     }
 
 
 def new_document(planned: PlannedReminder) -> Document:
     """A reminder that waits for its time.
 
-    `wake_at` is when a worker has something to do with it; a reminder that is settled has none. `child` is the
-    child's whole key.
+    `wake_at` is when a worker has something to do with it; a reminder that is settled has none.
     """
     return {
         "_id": planned.id,
-        "family_id": planned.child.family_id,
-        "child": str(planned.child),
+        "family_id": planned.subject.family_id,
+        **stored_subject(planned.subject),
         "kind": planned.kind.value,
         **stored_plan(planned),
         "state": ReminderState.PLANNED.value,
@@ -80,15 +109,29 @@ def read_claim(document: Document) -> Claim:
 
 
 def _planned(document: Document) -> PlannedReminder:
-    child = ChildKey.parse(document["child"])
-    if child is None:
-        raise ValueError("a reminder's document has no child's key")
     return PlannedReminder(
         id=document["_id"],
-        child=child,
+        subject=read_subject(document),
         kind=ReminderKind(document["kind"]),
         due_at=document["due_at"],
         useful_until=document["useful_until"],
         wording=read_wording(document["wording"]),
         topics=frozenset(document.get("topics", ())),
+        # From before there were pregnancies, when every reminder was for all guardians.
+        recipients=_recipients(document.get("recipients", {})),
     )
+
+
+def _stored_recipients(recipients: Recipients) -> Document:
+    """Only what narrows them down: nothing where a reminder is for all guardians."""
+    narrowed: Document = {}
+    if recipients.uid is not None:
+        narrowed["uid"] = recipients.uid
+    if recipients.member_ids is not None:
+        narrowed["member_ids"] = sorted(recipients.member_ids)
+    return narrowed
+
+
+def _recipients(document: Mapping[str, Any]) -> Recipients:
+    members = document.get("member_ids")
+    return Recipients(document.get("uid"), None if members is None else frozenset(members))

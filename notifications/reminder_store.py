@@ -1,6 +1,7 @@
 """Reminders in MongoDB: planned, claimed by one worker at a time, and settled once."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from handbook_api.platform.mongodb import Database, Document
 from notifications.reminder_documents import new_document, read_claim, read_kept, stored_plan
 from notifications.reminders import Claim, KeptReminder, PlannedReminder, ReminderKind, ReminderState
-from notifications.replanning import Revision
+from notifications.replanning import WAITING, Revision
 from notifications.verdicts import Verdict
 
 KEPT_SECONDS: Final = 366 * 24 * 3600
@@ -72,6 +73,17 @@ class ReminderStore:
         if writes:
             await self._reminders.bulk_write(writes, session=session)
 
+    async def withdraw(self, family_id: str, subjects: Sequence[str], session: AsyncClientSession) -> None:
+        """Take back, in the transaction of `session`, all that waits to be said of these children and pregnancies.
+
+        What a worker has in hand is left to its last look; so is what arrived on one of several devices already.
+        """
+        waiting = {"state": {"$in": sorted(WAITING)}, "reached": False}
+        about = {"$or": [{"child": {"$in": subjects}}, {"pregnancy": {"$in": subjects}}]}
+        await self._reminders.update_many(
+            {"family_id": family_id, **waiting, **about}, _ended(ReminderState.WITHDRAWN), session=session
+        )
+
     async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """At most `limit` reminders to see to, the one that waits longest in front. Also claims whose lease ended."""
         found = self._reminders.find({"wake_at": {"$lte": now}}, {"family_id": 1, "wake_at": 1})
@@ -95,7 +107,7 @@ class ReminderStore:
         written = await self._reminders.update_one(
             {
                 "_id": claim.planned.id,
-                "family_id": claim.planned.child.family_id,
+                "family_id": claim.planned.subject.family_id,
                 "state": ReminderState.CLAIMED.value,
                 "fence": claim.fence,
             },

@@ -1,12 +1,15 @@
-"""The words of reminders: an occasion in a child's life, the reminder planned for it, and what became of that."""
+"""The words of reminders: an occasion for a child or a pregnancy, the reminder of it, and what became of that."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Final
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.families.model import Member
+from handbook_api.handbooks import SubjectKey
+from handbook_api.platform.ids import ChildKey, PregnancyKey
 
 
 class ReminderKind(StrEnum):
@@ -22,6 +25,16 @@ class ReminderKind(StrEnum):
     """The recommended time of a vaccination ends soon."""
     VACCINATION_LAST_CHANCE = "VACCINATION_LAST_CHANCE"
     """A vaccination is routine (定期接種) only a while longer."""
+    PREGNANCY_CHECKUP_DUE = "PREGNANCY_CHECKUP_DUE"
+    """The next of the pregnancy's checkups (妊婦健康診査) is due by the interval since the last one."""
+    QUESTIONNAIRE = "QUESTIONNAIRE"
+    """A questionnaire is to be answered before a checkup."""
+    APPOINTMENT = "APPOINTMENT"
+    """A booked appointment comes near."""
+    APPOINTMENT_CHANGED = "APPOINTMENT_CHANGED"
+    """The municipality moved or cancelled an appointment, or the waiting list gave her one."""
+    RECORD_ARRIVED = "RECORD_ARRIVED"
+    """The municipality's staff released a record. Says nothing of what is in it."""
 
 
 class ReminderState(StrEnum):
@@ -48,13 +61,38 @@ class Wording:
     """What a reminder says, before it is said in a language.
 
     `text` is the beginning of the keys in the catalogue (`reminder.checkup.open` has `.title` and `.body`). `names`
-    fills placeholders with a name by language, `days` with a civil date, `lists` with several names by language.
+    fills placeholders with a name by language, `days` with a civil date, `lists` with several names by language,
+    `times` with a local time of day.
     """
 
     text: str
     names: Mapping[str, Mapping[str, str]]
     days: Mapping[str, date]
     lists: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    times: Mapping[str, time] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Who of a family's guardians a reminder is for: all of them, unless it is narrowed down.
+
+    `uid` is the one person it is for (the mother); `member_ids` are those who may know of it, where it would tell
+    somebody's whereabouts to the others.
+    """
+
+    uid: str | None = None
+    member_ids: frozenset[str] | None = None
+
+    def among(self, guardians: Iterable[Member]) -> tuple[str, ...]:
+        """The user ids of those guardians it is for."""
+        return tuple(
+            one.uid
+            for one in guardians
+            if self.uid in (None, one.uid) and (self.member_ids is None or one.id in self.member_ids)
+        )
+
+
+ALL_GUARDIANS: Final = Recipients()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +101,8 @@ class Occasion:
 
     `series` names what it is about and `mark` the place in it: of the reminders of one series that should have been
     sent already, only the latest is. Both together never change for the same occasion. `topics` name the single things
-    that are told together, where an occasion tells of several: of which some may be done before the others.
+    that are told together, where an occasion tells of several: of which some may be done before the others. `at` is the
+    local time it is told at, `None` for the municipality's own.
     """
 
     kind: ReminderKind
@@ -73,6 +112,8 @@ class Occasion:
     last_day: date
     wording: Wording
     topics: frozenset[str] = frozenset()
+    recipients: Recipients = ALL_GUARDIANS
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +124,13 @@ class PlannedReminder:
     """
 
     id: str
-    child: ChildKey
+    subject: SubjectKey
     kind: ReminderKind
     due_at: datetime
     useful_until: datetime
     wording: Wording
     topics: frozenset[str] = frozenset()
+    recipients: Recipients = ALL_GUARDIANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +159,15 @@ class Claim:
     reached: bool
 
 
-def reminder_id(child: ChildKey, occasion: Occasion) -> str:
-    """The id of the reminder for this occasion in this child's life: 32 hexadecimal digits that tell nothing of it."""
-    parts = (str(child), occasion.kind.value, occasion.series, occasion.mark)
+def reminder_id(subject: SubjectKey, occasion: Occasion) -> str:
+    """The id of the reminder for this occasion: 32 hexadecimal digits that tell nothing of it.
+
+    A pregnancy and a child that are spelled alike have other ids. Those of children are stored and must never change.
+    """
+    match subject:
+        case ChildKey():
+            about = str(subject)
+        case PregnancyKey():
+            about = f"PREGNANCY {subject}"
+    parts = (about, occasion.kind.value, occasion.series, occasion.mark)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

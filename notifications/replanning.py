@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.handbooks import SubjectKey
 from notifications.reminders import KeptReminder, PlannedReminder, ReminderState
 
 _REVIVED = frozenset({ReminderState.WITHDRAWN, ReminderState.STALE})
@@ -57,16 +57,19 @@ def _is_untouched(kept: KeptReminder) -> bool:
     return kept.state in WAITING and not kept.reached
 
 
-def _topics_told(kept: Iterable[KeptReminder]) -> frozenset[tuple[ChildKey, str]]:
+def _topics_told(kept: Iterable[KeptReminder]) -> frozenset[tuple[SubjectKey, str]]:
     return frozenset(
-        (one.planned.child, topic) for one in kept if one.state in _TOLD or one.reached for topic in one.planned.topics
+        (one.planned.subject, topic)
+        for one in kept
+        if one.state in _TOLD or one.reached
+        for topic in one.planned.topics
     )
 
 
-def _is_told(planned: PlannedReminder, kept: KeptReminder | None, told: frozenset[tuple[ChildKey, str]]) -> bool:
+def _is_told(planned: PlannedReminder, kept: KeptReminder | None, told: frozenset[tuple[SubjectKey, str]]) -> bool:
     if not planned.topics or (kept is not None and (kept.state in _TOLD or kept.reached)):
         return False
-    return all((planned.child, topic) in told for topic in planned.topics)
+    return all((planned.subject, topic) in told for topic in planned.topics)
 
 
 def _is_postponed(kept: KeptReminder, planned: PlannedReminder, now: datetime) -> bool:
@@ -76,8 +79,11 @@ def _is_postponed(kept: KeptReminder, planned: PlannedReminder, now: datetime) -
 def _is_reworded(kept: KeptReminder, planned: PlannedReminder, now: datetime) -> bool:
     if kept.state not in WAITING or _is_postponed(kept, planned, now):
         return False
-    was = kept.planned
-    return (was.wording, was.useful_until, was.topics) != (planned.wording, planned.useful_until, planned.topics)
+    return _said(kept.planned) != _said(planned)
+
+
+def _said(planned: PlannedReminder) -> tuple[object, ...]:
+    return planned.wording, planned.useful_until, planned.topics, planned.recipients
 
 
 def _overdue(kept: KeptReminder, planned: PlannedReminder, now: datetime) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Final
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
 
 from handbook_api.platform.texts import LANGUAGES, Texts
@@ -25,16 +25,17 @@ class Said:
     body: str
 
 
-def say(texts: Texts, language: str, wording: Wording, child_name: str) -> Said:
-    """`wording` in `language`, about the child its family calls `child_name`.
+def say(texts: Texts, language: str, wording: Wording, child_name: str | None = None) -> Said:
+    """`wording` in `language`, about the child its family calls `child_name`; a pregnancy has no name.
 
     Raises `KeyError` where the catalogues lack its texts: a mistake of ours, found by a test.
     """
     values = {
-        "child": addressed(child_name, language),
+        **({} if child_name is None else {"child": addressed(child_name, language)}),
         **{name: _in(language, by_language) for name, by_language in wording.names.items()},
         **{name: listed(texts, language, several) for name, several in wording.lists.items()},
         **{name: long_date(day, language) for name, day in wording.days.items()},
+        **{name: time_of_day(at, language) for name, at in wording.times.items()},
     }
     title, body = (texts.say(language, f"{wording.text}.{part}", count=None, **values) for part in ("title", "body"))
     return Said(title, body)
@@ -63,3 +64,8 @@ def _in(language: str, by_language: Mapping[str, str]) -> str:
 def long_date(day: date, language: str) -> str:
     """A day with its year and weekday: 2026年12月9日(水); Wed, Dec 9, 2026."""
     return format_skeleton("yMMMEd", day, locale=language)
+
+
+def time_of_day(at: time, language: str) -> str:
+    """A local time: 13:30; 1:30 PM."""
+    return format_time(at, "short", locale=language)

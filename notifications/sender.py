@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
+from bson.binary import Binary
 
-from handbook_api.children.handbooks import Handbook, Handbooks
-from handbook_api.children.model import Child
+from handbook_api.handbooks import Contents, Handbooks
 from handbook_api.platform.clock import Clock
+from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.planning_queue import PlanningQueue
 from notifications.composing import AddressedPush, Composer
@@ -15,7 +16,7 @@ from notifications.delivery import CredentialsRefused, Delivery, DeviceGone, Out
 from notifications.device_store import DeviceStore
 from notifications.inbox import InboxEntry, entry_id
 from notifications.inbox_store import InboxStore
-from notifications.planning import plan
+from notifications.planning import plan_of
 from notifications.programmes import Programmes
 from notifications.reminder_store import ClaimLost, ReminderStore
 from notifications.reminders import Claim, PlannedReminder, ReminderState
@@ -30,11 +31,11 @@ NOT_YET = "NOT_YET"
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """A reminder as the handbook now has it, the child it is about, and who is to get it."""
+    """A reminder as the handbook now has it, the sealed name of the child it is about, and who is to get it."""
 
     reminder: PlannedReminder
-    child: Child
-    guardian_uids: tuple[str, ...]
+    sealed_name: Binary | None
+    uids: tuple[str, ...]
 
 
 class Sender:
@@ -86,19 +87,22 @@ class Sender:
             )
         if live.reminder.due_at > now:
             return await self._settle(claim, held_until(claim, live.reminder.due_at, NOT_YET))
-        pushes = await self._composer.pushes(live.reminder, live.child, live.guardian_uids, claim.settled_devices)
+        pushes = await self._composer.pushes(live.reminder, live.sealed_name, live.uids, claim.settled_devices)
         outcomes = await self._deliver(claim, pushes)
         return await self._settle(claim, verdict(claim, outcomes, self._clock.now()), live)
 
     async def _look(self, claim: Claim) -> _Live | None:
         """What the plan made at this moment says of the reminder; nothing when it is not in it any more."""
-        handbook = await self._handbooks.of_family(claim.planned.child.family_id)
-        child = handbook.child(claim.planned.child) if handbook else None
-        if handbook is None or child is None:
+        subject = claim.planned.subject
+        handbook = await self._handbooks.about(subject)
+        if handbook is None:
             return None
-        planned = plan((child,), self._programmes, self._clock.now())
+        planned = plan_of(subject, handbook.contents, self._programmes, self._clock.now())
         reminder = next((one for one in planned if one.id == claim.planned.id), None)
-        return None if reminder is None else _Live(reminder, child, _guardian_uids(handbook))
+        if reminder is None:
+            return None
+        uids = reminder.recipients.among(handbook.family.guardians)
+        return _Live(reminder, _sealed_name(reminder, handbook.contents), uids)
 
     async def _deliver(self, claim: Claim, pushes: tuple[AddressedPush, ...]) -> Mapping[str, Outcome]:
         """The outcome for each device. Raises `ClaimLost`, with nothing sent, when the lease has ended."""
@@ -125,11 +129,11 @@ class Sender:
         async def work(page: Page) -> None:
             await self._reminders.settle(claim, found, page.session)
             if found.state is ReminderState.WITHDRAWN:
-                await self._queue.mark_unplanned(claim.planned.child.family_id, page.session)
+                await self._queue.mark_unplanned(claim.planned.subject.family_id, page.session)
             if live is not None:
                 await self._inbox.enter(_entries(live, page), page.session)
 
-        await self._ledger.change(claim.planned.child.family_id, work)
+        await self._ledger.change(claim.planned.subject.family_id, work)
         self._metrics.became(claim.planned.kind, found.state)
         if found.state is ReminderState.SENT:
             lateness = self._clock.now() - claim.planned.due_at
@@ -139,13 +143,16 @@ class Sender:
         return found.state
 
 
-def _guardian_uids(handbook: Handbook) -> tuple[str, ...]:
-    return tuple(member.uid for member in handbook.family.guardians)
+def _sealed_name(reminder: PlannedReminder, contents: Contents) -> Binary | None:
+    """The name of the child it is about; a pregnancy has none."""
+    if not isinstance(reminder.subject, ChildKey):
+        return None
+    return next(child.sealed_name for child in contents.children if child.key == reminder.subject)
 
 
 def _entries(live: _Live, page: Page) -> tuple[InboxEntry, ...]:
     reminder = live.reminder
     return tuple(
-        InboxEntry(entry_id(reminder.id, uid), uid, reminder.child, reminder.kind, reminder.wording, page.now)
-        for uid in live.guardian_uids
+        InboxEntry(entry_id(reminder.id, uid), uid, reminder.subject, reminder.kind, reminder.wording, page.now)
+        for uid in live.uids
     )

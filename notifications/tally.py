@@ -7,14 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from handbook_api.platform.ids import ChildKey
+from handbook_api.handbooks import SubjectKey
 from notifications.planner import Replanned
 from notifications.reminders import KeptReminder, PlannedReminder, ReminderKind
 from notifications.replanning import WAITING, Revision
 
 
 class What(StrEnum):
-    """What can come of a reminder, or of a child, when its family is planned anew."""
+    """What can come of a reminder, or of a child or a pregnancy, when its family is planned anew."""
 
     ADDED = "ADDED"
     """A reminder is new, or waits again although it was withdrawn."""
@@ -27,7 +27,8 @@ class What(StrEnum):
     EXPIRED = "EXPIRED"
     """It is not to be sent any more, because its time has passed."""
     NEXT_DATE = "NEXT_DATE"
-    """Counts children: the next reminder of the kind comes at another time, or there is one now, or none any more."""
+    """Counts children and pregnancies: the next reminder of the kind comes at another time, or there is one now, or
+    none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def read_tally(document: Mapping[str, Any]) -> Tally:
     return Tally(document["families"], document["left"], document["failed"], Counter(counts))
 
 
-def _other_next_dates(kept: Iterable[KeptReminder], changes: Revision) -> Iterable[tuple[ChildKey, ReminderKind]]:
+def _other_next_dates(kept: Iterable[KeptReminder], changes: Revision) -> Iterable[tuple[SubjectKey, ReminderKind]]:
     before = {one.planned.id: one.planned for one in kept if one.state in WAITING}
     ended = {reminder.id for reminder in (*changes.withdrawn, *changes.stale)}
     coming = {reminder.id: reminder for reminder in (*changes.added, *changes.revived, *changes.postponed)}
@@ -103,9 +104,9 @@ def _other_next_dates(kept: Iterable[KeptReminder], changes: Revision) -> Iterab
     return [which for which in was.keys() | is_now.keys() if was.get(which) != is_now.get(which)]
 
 
-def _next_dates(reminders: Iterable[PlannedReminder]) -> Mapping[tuple[ChildKey, ReminderKind], datetime]:
-    dates: dict[tuple[ChildKey, ReminderKind], datetime] = {}
+def _next_dates(reminders: Iterable[PlannedReminder]) -> Mapping[tuple[SubjectKey, ReminderKind], datetime]:
+    dates: dict[tuple[SubjectKey, ReminderKind], datetime] = {}
     for reminder in reminders:
-        which = (reminder.child, reminder.kind)
+        which = (reminder.subject, reminder.kind)
         dates[which] = min(reminder.due_at, dates.get(which, reminder.due_at))
     return dates

@@ -17,7 +17,7 @@ class WorkerMetrics:
         self.registry = registry
         self._reminders = Counter(
             "handbook_reminders",
-            "Reminders that were planned, and what became of them: sent, held, withdrawn, failed, stale.",
+            "Reminders that were planned, and what workers made of them: sent, held, withdrawn, failed, stale.",
             ("kind", "state"),
             registry=registry,
         )

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Final
 
 from handbook_api.children.model import Child
-from handbook_api.immunization.schedule import Schedule
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.clock import civil_date
+from notifications.kinds.surroundings import Surroundings
 from notifications.next_doses import NextDose, next_doses
 from notifications.reminders import Occasion, ReminderKind, Wording
 from notifications.visit_days import visit_days
@@ -50,14 +50,13 @@ class _Telling:
         return f"{self.dose.group.value} {self.dose.dose} {self.anchor}"
 
 
-def vaccination_occasions(
-    child: Child, municipality: Municipality, schedule: Schedule, today: date
-) -> Iterator[Occasion]:
+def vaccination_occasions(child: Child, surroundings: Surroundings) -> Iterator[Occasion]:
     """Every reminder of this child's next doses, past and within `HORIZON`: what falls on one day is told together.
 
     Nothing of what was given, is voluntary, excluded, aged out, or waits for somebody's decision.
     """
-    doses = next_doses(child, schedule, municipality.vaccinations, today)
+    municipality, today = surroundings.municipality, surroundings.today
+    doses = next_doses(child, surroundings.schedule, municipality.vaccinations, today)
     told_from = _entered_on(child, municipality) + _ONE_DAY
     tellings = [
         telling for dose, visit_on in visit_days(doses) for telling in _tellings(dose, visit_on, told_from, today)

@@ -1,12 +1,14 @@
 """The real parts that pushes need: the sandbox over HTTP, and firebase-admin in front of it."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import firebase_admin
 import pytest
 import pytest_asyncio
 
+from handbook_api.appointments.store import MIGRATIONS as APPOINTMENTS
 from handbook_api.children.store import MIGRATIONS as CHILDREN
 from handbook_api.families.store import MIGRATIONS as FAMILIES
 from handbook_api.platform.access_log import MIGRATIONS as ACCESS_LOG
@@ -18,14 +20,27 @@ from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.signing import Signer
 from handbook_api.platform.texts import Texts
+from handbook_api.pregnancies.store import MIGRATIONS as PREGNANCIES
+from handbook_api.staff.worklist import MIGRATIONS as WORKLIST
 from notifications.delivery import Delivery
 from notifications.migrations import MIGRATIONS as NOTIFICATIONS
 from notifications.pushes import Address, Push
+from notifications.reminder_store import ReminderStore
+from notifications.withdrawal import Withdrawal
 from tests.clocks import SteppingClock
-from tests.notifications.builders import House
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox, SandboxServer, app_sending_to, sandbox_server
 
-MIGRATIONS = (*LEDGER, *FAMILIES, *CHILDREN, *ACCESS_LOG, *NOTIFICATIONS)
+MIGRATIONS = (
+    *LEDGER,
+    *FAMILIES,
+    *CHILDREN,
+    *ACCESS_LOG,
+    *NOTIFICATIONS,
+    *PREGNANCIES,
+    *APPOINTMENTS,
+    *WORKLIST,
+)
 
 A_PUSH = Push(Address("a-phone"), "a-tag", "CHECKUP_OPENS", "", "", "", "ja", datetime(2026, 12, 1, tzinfo=UTC))
 
@@ -70,6 +85,16 @@ async def database(empty_database: Database, clock: SteppingClock) -> Database:
 @pytest.fixture(scope="session")
 def texts() -> Texts:
     return Texts.load()
+
+
+@pytest.fixture
+def followed(house: House) -> House:
+    """The same house with a ledger that reminders follow, as every process of the service has it.
+
+    Tests of the planner and of the last look do without: either has to be enough by itself.
+    """
+    followers = (Withdrawal(ReminderStore(house.database)),)
+    return replace(house, ledger=Ledger(house.database, house.clock, followers))
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ids import ChildKey
 from notifications.reminders import ReminderKind, ReminderState
 from notifications.sandbox_answers import Behaviour
-from tests.notifications.builders import TURNS_FOUR_MONTHS_TODAY, House
+from tests.notifications.builders import TURNS_FOUR_MONTHS_TODAY
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES

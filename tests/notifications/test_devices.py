@@ -8,7 +8,8 @@ from handbook_api.platform.mongodb import Document
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from notifications.device_service import DEVICES_CEILING, FID_LIMIT_CHARACTERS, TOKEN_LIMIT_CHARACTERS
 from notifications.devices import Device, DeviceToRegister, Platform
-from tests.notifications.builders import KENTA, MISAKI, PHONE, TABLET, House
+from tests.notifications.builders import KENTA, MISAKI, PHONE, TABLET
+from tests.notifications.house import House
 
 FID = "cIeQ7bEaQO2cGZsd6TDKxS"
 

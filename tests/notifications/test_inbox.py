@@ -9,7 +9,8 @@ from notifications.inbox import InboxPage
 from notifications.inbox_service import MARKED_AT_ONCE
 from notifications.links import child_link
 from notifications.reminders import ReminderKind
-from tests.notifications.builders import A_STRANGER, KENTA, MISAKI, House, an_entry
+from tests.notifications.builders import A_STRANGER, KENTA, MISAKI, an_entry
+from tests.notifications.house import House
 
 
 async def an_inbox(house: House, count: int = 1) -> list[ChildKey]:
@@ -61,7 +62,7 @@ async def test_an_inbox_is_read_in_pages_the_newest_first(house: House) -> None:
     second = await read(house, 2, after=first.entries[-1].position)
     third = await read(house, 2, after=second.entries[-1].position)
 
-    shown = [entry.child for page in (first, second, third) for entry in page.entries]
+    shown = [entry.subject for page in (first, second, third) for entry in page.entries]
     assert shown == children[::-1]
     assert [page.has_more for page in (first, second, third)] == [True, True, False]
 
@@ -75,7 +76,7 @@ async def test_entries_of_the_same_moment_are_each_shown_once(house: House) -> N
     second = await read(house, 1, after=first.entries[-1].position)
     third = await read(house, 1, after=second.entries[-1].position)
 
-    assert {entry.child for page in (first, second, third) for entry in page.entries} == children
+    assert {entry.subject for page in (first, second, third) for entry in page.entries} == children
 
 
 @pytest.mark.parametrize("position", ["", "today", "1764000000000-x", "-1-" + "0" * 32, "9" * 15 + "-" + "0" * 32])
@@ -168,7 +169,7 @@ async def test_a_child_that_was_taken_away_or_has_ended_is_not_shown(house: Hous
     await house.children.delete(MISAKI, deleted, 1)
     await house.ends(ended)
 
-    assert [entry.child for entry in (await read(house)).entries] == [other]
+    assert [entry.subject for entry in (await read(house)).entries] == [other]
     assert await house.inbox.unread_count(MISAKI) == 1
 
 

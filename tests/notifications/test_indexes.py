@@ -8,16 +8,27 @@ from notifications.devices import DeviceToRegister, Platform
 from notifications.recalculation import Recalculation
 from notifications.recalculation_store import RecalculationStore
 from notifications.sandbox_answers import Behaviour
-from tests.notifications.builders import KENTA, MISAKI, PHONE, PHONE_OF_KENTA, House, a_municipality, an_entry
+from tests.notifications.builders import KENTA, MISAKI, PHONE, PHONE_OF_KENTA, a_municipality, an_entry
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
-COLLECTIONS = ("families", "reminders", "devices", "pushes", "children", "recalculations")
+COLLECTIONS = (
+    "families",
+    "reminders",
+    "devices",
+    "pushes",
+    "children",
+    "pregnancies",
+    "appointments",
+    "recalculations",
+)
 
 
 async def unindexed(database: Database) -> list[Document]:
     """The queries of `COLLECTIONS`, since profiling began, that read a whole collection or sorted what they found."""
     names = [f"{database.name}.{name}" for name in COLLECTIONS]
-    slow = [{"planSummary": {"$regex": "COLLSCAN"}}, {"hasSortStage": True}]
+    appointments = f"{database.name}.appointments"  # A family's few are sorted in memory.
+    slow = [{"planSummary": {"$regex": "COLLSCAN"}}, {"hasSortStage": True, "ns": {"$ne": appointments}}]
     return await database["system.profile"].find({"ns": {"$in": names}, "$or": slow}).to_list()
 
 
@@ -34,9 +45,7 @@ async def test_every_query_goes_by_an_index(house: House, sandbox: RunningSandbo
     await house.children.correct(MISAKI, child, 1, an_entry(born="2026-08-24"))
     await house.plan_and_send()
     await house.with_programme(a_municipality(edition="second", checkups=())).plan()
-    recalculation = Recalculation(
-        RecalculationStore(house.database), house.queue, house.handbooks, house.a_planner(), house.clock
-    )
+    recalculation = Recalculation(RecalculationStore(house.database), house.queue, house.a_planner(), house.clock)
     await recalculation.run(asyncio.Event(), lambda _: None)
     page = await house.inbox.page(MISAKI, 1, None, "ja")
     await house.inbox.page(MISAKI, 1, page.entries[0].position, "ja")

@@ -2,7 +2,8 @@
 
 from handbook_api.families.model import MemberRole
 from notifications.reminders import ReminderKind, ReminderState
-from tests.notifications.builders import KENTA, MISAKI, PHONE, PHONE_OF_KENTA, House, an_entry
+from tests.notifications.builders import KENTA, MISAKI, PHONE, PHONE_OF_KENTA, an_entry
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES

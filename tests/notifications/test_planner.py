@@ -1,14 +1,18 @@
 """Families are planned when they change, and when their municipality's programme does."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from bson.binary import Binary
 
 from handbook_api.checkups.model import Age
+from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.planning_queue import PlanningQueue
 from notifications.programmes import programmes_edition
 from notifications.reminders import ReminderKind, ReminderState
-from tests.notifications.builders import KENTA, MISAKI, House, a_checkup, a_municipality, an_entry
+from tests.notifications.builders import KENTA, MISAKI, a_checkup, a_municipality, an_entry
+from tests.notifications.house import House
+from tests.queries import profiled
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 
@@ -126,3 +130,15 @@ async def test_what_is_withdrawn_and_planned_is_counted(house: House) -> None:
     for kind in (OPENS, CLOSES):
         assert house.counted(kind, ReminderState.PLANNED) == 1
         assert house.counted(kind, ReminderState.WITHDRAWN) == 1
+
+
+async def test_however_many_families_changed_their_handbooks_are_read_together(house: House) -> None:
+    for number in range(5):
+        who = Principal(f"uid-guardian-{number}", Role.PARENT)
+        await house.a_child(await house.a_family(of=who), by=who)
+
+    async with profiled(house.database) as queries:
+        assert await house.worker.plan_pending() == 5
+
+    reads = Counter(one["ns"].partition(".")[2] for one in queries.operations if one["op"] == "query")
+    assert (reads["children"], reads["pregnancies"], reads["appointments"], reads["reminders"]) == (1, 1, 1, 5)

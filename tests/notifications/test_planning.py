@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handbook_api.checkups.model import Age, Anchor, ReminderOffset
 from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.handbooks import Contents
 from handbook_api.municipalities.municipality import Municipality, QuietHours
 from handbook_api.platform.ids import ChildKey
 from notifications.kinds.checkup import CLOSING, OPEN, SOON
@@ -32,7 +33,7 @@ OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 def planned(
     *children: Child, now: datetime = TODAY_AT_TEN, municipality: Municipality | None = None
 ) -> tuple[PlannedReminder, ...]:
-    return plan(children, Programmes({NERIMA: municipality or a_municipality()}, NO_VACCINATIONS), now)
+    return plan(Contents(children), Programmes({NERIMA: municipality or a_municipality()}, NO_VACCINATIONS), now)
 
 
 def told(reminders: tuple[PlannedReminder, ...], zone: ZoneInfo = TOKYO) -> list[tuple[ReminderKind, str]]:
@@ -245,7 +246,7 @@ def test_of_one_window_at_most_one_reminder_is_made_up_for(
     children: list[Child], municipality: Municipality, now: datetime
 ) -> None:
     made_up_for = [
-        (one.child, one.wording.days["opens_on"], one.wording.days["last_day"])
+        (one.subject, one.wording.days["opens_on"], one.wording.days["last_day"])
         for one in planned(*children, now=now, municipality=municipality)
         if one.due_at == now
     ]

@@ -9,16 +9,16 @@ import pytest
 from bson.binary import Binary
 
 from handbook_api.checkups.model import Age
-from handbook_api.children.handbooks import Handbooks
-from handbook_api.children.model import Child
 from handbook_api.families.model import Family
 from handbook_api.families.store import FamilyStore
+from handbook_api.handbooks import EMPTY, Contents, Handbooks
 from handbook_api.platform.identity import Principal, Role
 from notifications.recalculation import AlreadyRecalculating, Recalculated, Recalculation, RecalculationPace
 from notifications.recalculation_store import PositionLost, RecalculationStore
 from notifications.reminders import ReminderKind, ReminderState
 from notifications.tally import Tally, What
-from tests.notifications.builders import MISAKI, House, a_checkup, a_municipality
+from tests.notifications.builders import MISAKI, a_checkup, a_municipality
+from tests.notifications.house import House
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 NEVER = asyncio.Event()
@@ -30,7 +30,7 @@ def nothing_told(_: Recalculated) -> None:
 
 def a_recalculation(house: House, families_at_once: int = 1, transactions_at_once: int = 1) -> Recalculation:
     store, pace = RecalculationStore(house.database), RecalculationPace(families_at_once, transactions_at_once)
-    return Recalculation(store, house.queue, house.handbooks, house.a_planner(), house.clock, pace)
+    return Recalculation(store, house.queue, house.a_planner(), house.clock, pace)
 
 
 async def families_with_a_child(house: House, count: int) -> list[Family]:
@@ -172,7 +172,7 @@ async def test_a_family_that_changed_since_its_batch_was_read_is_planned_as_it_s
     (seen,) = await house.queue.after(None, 10)
     stale = replace(seen, sequence=seen.sequence - 1)
 
-    assert await house.a_planner().plan_children(stale, ()) is None
+    assert await house.a_planner().plan_contents(stale, EMPTY) is None
     came = await a_recalculation(house).run(NEVER, nothing_told)
 
     assert (came.tally.left, came.tally.count(OPENS, What.ADDED)) == (0, 1)
@@ -183,11 +183,11 @@ class Busy(Handbooks):
     """The handbooks of a family in which somebody enters a child whenever it is looked at."""
 
     def __init__(self, house: House, family: Family, by: Principal) -> None:
-        super().__init__(FamilyStore(house.database), house.child_store)
+        super().__init__(FamilyStore(house.database), house.child_store, house.pregnancy_store, house.appointment_store)
         self._house, self._family, self._by = house, family, by
 
-    async def children_of(self, family_ids: Collection[str]) -> Mapping[str, tuple[Child, ...]]:
-        found = await super().children_of(family_ids)
+    async def contents_of(self, family_ids: Collection[str]) -> Mapping[str, Contents]:
+        found = await super().contents_of(family_ids)
         await self._house.a_child(self._family, by=self._by)
         return found
 
@@ -199,6 +199,6 @@ async def test_a_family_that_changes_all_the_while_is_left_to_the_workers(house:
     came = await a_recalculation(house).run(NEVER, nothing_told)
 
     assert (came.is_done, came.tally) == (True, Tally(families=1, left=1))
-    house.handbooks = Handbooks(FamilyStore(house.database), house.child_store)
+    house.handbooks = house.handbooks_at_rest()
     await house.a_worker().plan_pending()
     assert len(await house.states(family)) == 2

@@ -96,6 +96,6 @@ def test_what_is_new_beside_what_was_told_is_told_with_it() -> None:
 
 
 def test_what_a_brother_was_told_of_is_told_of_his_sister() -> None:
-    hers = a_reminder(id="5" * 32, topics=FOUR, child=ChildKey("1f0c9a52-family", "a7c1-mei"))
+    hers = a_reminder(id="5" * 32, topics=FOUR, subject=ChildKey("1f0c9a52-family", "a7c1-mei"))
 
     assert revision([kept(OF_FOUR, ReminderState.SENT)], [hers], NOW) == Revision(added=(hers,))

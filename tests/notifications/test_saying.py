@@ -1,11 +1,15 @@
 """How reminders read, in every language there are texts in."""
 
+import re
+from dataclasses import replace
+from datetime import date, time
+
 import pytest
 
 from handbook_api.platform.texts import LANGUAGES, Texts
 from notifications.kinds.checkup import CLOSING, OPEN, SOON
 from notifications.reminders import Wording
-from notifications.saying import Said, addressed, say
+from notifications.saying import Said, addressed, say, time_of_day
 from tests.notifications.builders import a_reminder
 
 WORDING = a_reminder().wording
@@ -32,6 +36,64 @@ def test_every_text_is_there_and_has_its_placeholders_filled(texts: Texts, langu
 
     assert "ゆい" in said.title
     assert not {"{", "}"} & set(said.title + said.body)
+
+
+OF_A_CHILD = (
+    "reminder.questionnaire.child",
+    "reminder.appointment.child",
+    "reminder.appointment_booked.child",
+    "reminder.appointment_corrected.child",
+    "reminder.appointment_cancelled.child",
+    "reminder.record_arrived.child",
+)
+OF_A_MOTHER = (
+    "reminder.pregnancy_visit.next",
+    *(f"reminder.pregnancy_checkup.{when}" for when in ("soon", "open", "closing")),
+    *(f"reminder.mother_checkup.{when}" for when in ("soon", "open", "closing")),
+    *(text.replace(".child", ".mother") for text in OF_A_CHILD),
+)
+EVERYTHING = Wording(
+    "",
+    {name: {"ja": f"《{name}》", "en": f"<{name}>"} for name in ("checkup", "purpose", "place", "municipality")},
+    {name: date(2026, 12, 23) for name in ("opens_on", "last_day", "due_on", "on")},
+    times={"at": time(13, 30)},
+)
+NEVER_SAID = re.compile(
+    r"おめでとう|赤ちゃん|ベビー|ママ|至急|遅れ|過ぎ|congratulations|\bbaby|overdue|\blate\b|\bmom", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", OF_A_CHILD)
+def test_a_text_about_a_child_is_there_in_every_language(texts: Texts, language: str, text: str) -> None:
+    said = say(texts, language, replace(EVERYTHING, text=text), "ゆい")
+
+    assert "ゆい" in said.title
+    assert not {"{", "}"} & set(said.title + said.body)
+    assert not NEVER_SAID.search(said.title + said.body)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", OF_A_MOTHER)
+def test_a_text_about_a_mother_needs_no_name_congratulates_nobody_and_calls_nothing_late(
+    texts: Texts, language: str, text: str
+) -> None:
+    said = say(texts, language, replace(EVERYTHING, text=text))
+
+    assert not {"{", "}"} & set(said.title + said.body)
+    assert not NEVER_SAID.search(said.title + said.body)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", [text for text in (*OF_A_CHILD, *OF_A_MOTHER) if "appointment" in text])
+def test_where_and_when_an_appointment_is_stands_in_the_body_alone(texts: Texts, language: str, text: str) -> None:
+    title = say(texts, language, replace(EVERYTHING, text=text), "ゆい").title
+
+    assert not re.search("《place》|<place>|2026|13:30|1:30", title)
+
+
+def test_a_time_of_day_is_said_as_people_say_it() -> None:
+    assert (time_of_day(time(13, 30), "ja"), time_of_day(time(9, 5), "en")) == ("13:30", "9:05\u202fAM")
 
 
 @pytest.mark.parametrize(

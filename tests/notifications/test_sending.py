@@ -8,16 +8,8 @@ from notifications.reminders import ReminderKind, ReminderState
 from notifications.sandbox_answers import Behaviour
 from notifications.verdicts import CREDENTIALS_WAIT, EXHAUSTED
 from notifications.worker import WorkerPace
-from tests.notifications.builders import (
-    GRANDMOTHER,
-    KENTA,
-    MISAKI,
-    PHONE,
-    PHONE_OF_KENTA,
-    TABLET,
-    House,
-    an_entry,
-)
+from tests.notifications.builders import GRANDMOTHER, KENTA, MISAKI, PHONE, PHONE_OF_KENTA, TABLET, an_entry
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
 LEASE = WorkerPace().lease

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handbook_api.children.model import Child, ChildStatus
 from handbook_api.families.access import Audience, Side
+from handbook_api.handbooks import Contents
 from handbook_api.immunization.models import Decision, DecisionKind, VaccineGroup
 from handbook_api.immunization.records import ConditionKind, ConditionStatement, DecisionRecord, VaccinationRecord
 from handbook_api.immunization.views import doses_of, patient_of
@@ -33,7 +34,7 @@ FIRST_VISIT = ("ROTARIX", "HEPB", "DPT_IPV_HIB", "PCV20")
 
 
 def planned(child: Child, now: datetime = TODAY_AT_TEN) -> tuple[PlannedReminder, ...]:
-    return plan([child], Programmes({NERIMA: a_municipality(checkups=())}, JAPAN), now)
+    return plan(Contents((child,)), Programmes({NERIMA: a_municipality(checkups=())}, JAPAN), now)
 
 
 def told(
@@ -240,9 +241,9 @@ def children(draw: st.DrawFn) -> Child:
 @given(child=children(), now=instants)
 def test_no_reminder_is_past_or_wakes_anybody_or_comes_after_the_last_day(child: Child, now: datetime) -> None:
     municipality = a_municipality(checkups=(), reminders_at=time(7, 30))
-    reminders = plan([child], Programmes({NERIMA: municipality}, JAPAN), now)
+    reminders = plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
 
-    assert reminders == plan([child], Programmes({NERIMA: municipality}, JAPAN), now)
+    assert reminders == plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
     assert len({one.id for one in reminders}) == len(reminders)
     for one in reminders:
         local = one.due_at.astimezone(TOKYO)

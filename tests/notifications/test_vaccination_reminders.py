@@ -9,7 +9,8 @@ from handbook_api.immunization.entry import VaccinationEntry
 from handbook_api.immunization.records import Vaccination
 from handbook_api.platform.ids import ChildKey
 from notifications.reminders import KeptReminder, ReminderKind, ReminderState
-from tests.notifications.builders import JAPAN, MISAKI, PHONE, House
+from tests.notifications.builders import JAPAN, MISAKI, PHONE
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
 OPENS, ENDS = ReminderKind.VACCINATION_OPENS, ReminderKind.VACCINATION_LAST_CHANCE

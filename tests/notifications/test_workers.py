@@ -20,7 +20,8 @@ from notifications.sandbox_answers import Behaviour
 from notifications.verdicts import unsent
 from notifications.worker import WorkerPace
 from tests.eventually import eventually_async
-from tests.notifications.builders import MISAKI, PHONE, TABLET, House
+from tests.notifications.builders import MISAKI, PHONE, TABLET
+from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
