@@ -7,6 +7,7 @@ from itertools import islice
 
 from handbook_api.demo.families import put_in
 from handbook_api.demo.people import MISAKI, chosen_id
+from handbook_api.handbooks import Contents
 from handbook_api.house import House, import_starters
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity_emulator import demo_token
@@ -51,13 +52,15 @@ async def _fill_inbox(house: House) -> None:
     """Her next reminders, as if the worker had sent them an hour apart."""
     now = house.clock.now()
     families = await house.services.families.mine(MISAKI.principal)
-    children = [seen.child for seen in await house.services.children.see_all(MISAKI.principal, families)]
-    reminders = islice(plan(children, Programmes(house.services.municipalities, house.services.schedule), now), PUSHES)
+    seen = await house.services.children.see_all(MISAKI.principal, families)
+    children = tuple(one.child for one in seen)
+    programmes = Programmes(house.services.municipalities, house.services.schedule)
+    reminders = islice(plan(Contents(children), programmes, now), PUSHES)
     entries = [
         InboxEntry(
             id=entry_id(reminder.id, MISAKI.uid),
             uid=MISAKI.uid,
-            child=reminder.child,
+            subject=reminder.subject,
             kind=reminder.kind,
             wording=reminder.wording,
             sent_at=now - timedelta(hours=hours),

@@ -15,6 +15,7 @@ from handbook_api.growth.chart import GrowthChart, growth_chart
 from handbook_api.growth.drawing import ImageForm, draw
 from handbook_api.growth.models import AgeUsed, Measure, Measurement, Reference, Subject
 from handbook_api.growth.rules import assess
+from handbook_api.handbooks import Contents
 from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.loading import load_schedule
 from handbook_api.immunization.models import GivenDose, Patient
@@ -121,7 +122,7 @@ def _rules() -> tuple[_Rule, ...]:
     return (
         _Rule("assess by JP_2023", lambda: assess(subject, latest, Reference.JP_2023)),
         _Rule("assess by WHO_2006", lambda: assess(subject, latest, Reference.WHO_2006)),
-        _Rule("plan the reminders of a child", lambda: plan([child], programmes, _NOW)),
+        _Rule("plan the reminders of a child", lambda: plan(Contents((child,)), programmes, _NOW)),
         _Rule(
             "forecast every vaccine of a child with 30 doses",
             lambda: forecast_all(schedule, vaccinated, doses, _NOW.date()),

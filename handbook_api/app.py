@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 import structlog
 from pymongo.errors import ConnectionFailure, WTimeoutError
@@ -12,16 +13,21 @@ from starlette.routing import BaseRoute
 from handbook_api.execution.execution import Execution
 from handbook_api.growth.images import PATH as CHARTS_PATH
 from handbook_api.house import House, StartRefused, open_firebase, open_house
+from handbook_api.journal.pictures import UPLOAD_CEILING_BYTES
+from handbook_api.journal.uploads import PATH as PHOTOS_PATH
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.identity import IdentityMisconfigured, IdentityUnavailable, Principal
 from handbook_api.platform.identity_firebase import close_app, emulator_host
 from handbook_api.platform.identity_verifier import IdentityVerifier
 from handbook_api.platform.mongodb import answers
+from handbook_api.platform.objects import ObjectsUnavailable
 from handbook_api.platform.telemetry import metrics_registry
 from handbook_api.platform.texts import Texts, negotiate
 from handbook_api.server.charts import chart_route
+from handbook_api.server.errors import ErrorRenderer
 from handbook_api.server.metrics import ServerMetrics
 from handbook_api.server.options import ServerOptions
+from handbook_api.server.photos import Take, photo_routes, upload_options
 from handbook_api.server.web import build_web
 from handbook_api.settings import Settings
 from resolvers.root import build_schema
@@ -29,7 +35,7 @@ from schema.context import Context
 
 log = structlog.get_logger()
 
-_DATABASE_AWAY = (ConnectionFailure, WTimeoutError)
+_AWAY = (ConnectionFailure, WTimeoutError, ObjectsUnavailable)
 """The caller is asked to try again; every other error of the driver is a fault of ours."""
 
 
@@ -65,6 +71,17 @@ def web_application(
         chart = await charts.open(token)
         return await charts.picture(chart, form) if chart else None
 
+    async def photo(token: str, edge: str, form: str) -> bytes | None:
+        return await opened[0][0].services.journal.addresses.open(token, edge, form)
+
+    async def upload(token: str) -> Take | None:
+        uploads = opened[0][0].services.journal.uploads
+        expected = await uploads.expected(token)
+        return partial(uploads.take, expected) if expected else None
+
+    photos = photo_routes(
+        PHOTOS_PATH, photo, upload, ErrorRenderer(say, _AWAY), negotiate, upload_options(UPLOAD_CEILING_BYTES)
+    )
     return build_web(
         execution=Execution(build_schema(), introspection=settings.graphql_introspection),
         authenticate=authenticate,
@@ -74,8 +91,8 @@ def web_application(
         ready=ready,
         metrics=ServerMetrics(metrics_registry()),
         options=ServerOptions(cors_origins=settings.cors_origins, hsts_seconds=settings.hsts_seconds),
-        temporary_failures=_DATABASE_AWAY,
-        extra_routes=(chart_route(CHARTS_PATH, picture), *extra_routes),
+        temporary_failures=_AWAY,
+        extra_routes=(chart_route(CHARTS_PATH, picture), *photos, *extra_routes),
         lifespan=lifespan,
     )
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handbook_api.platform.aws_signature import AwsKeys
+from handbook_api.platform.objects_s3 import S3Bucket
 from handbook_api.platform.telemetry import LogFormat
 
 _PREFIX = "HANDBOOK_"
@@ -68,6 +70,21 @@ class Settings(BaseSettings):
         None, description="At least 32 random bytes, for picture addresses and invitation codes."
     )
 
+    s3_bucket: str | None = Field(
+        None, description="The bucket that photos are kept in, by the S3 API. Left out: they are kept in MongoDB."
+    )
+    s3_endpoint: AnyHttpUrl | None = Field(
+        None, description="The address of the S3 service, such as `https://s3.ap-northeast-1.amazonaws.com`."
+    )
+    s3_region: str = Field("ap-northeast-1", description="The region that S3 requests are signed for.")
+    s3_access_key_id: str | None = Field(None, description="Who signs S3 requests.")
+    s3_secret_access_key: SecretStr | None = Field(None, description="The key that S3 requests are signed with.")
+
+    licensed_forms: Path | None = Field(
+        None,
+        description="A folder of YAML files: questionnaires whose wording the municipality holds a licence for.",
+    )
+
     graphql_introspection: bool = Field(
         True, description="Whether the schema can be asked for. `false` also hides hints at names."
     )
@@ -116,6 +133,27 @@ class Settings(BaseSettings):
             if value:
                 raise ValueError(f"{name} is for development and cannot be set in production")
         return self
+
+    @model_validator(mode="after")
+    def _a_bucket_has_all_it_needs(self) -> "Settings":
+        given = {
+            "HANDBOOK_S3_BUCKET": self.s3_bucket,
+            "HANDBOOK_S3_ENDPOINT": self.s3_endpoint,
+            "HANDBOOK_S3_ACCESS_KEY_ID": self.s3_access_key_id,
+            "HANDBOOK_S3_SECRET_ACCESS_KEY": self.s3_secret_access_key,
+        }
+        missing = [name for name, value in given.items() if not value]
+        if missing and len(missing) < len(given):
+            raise ValueError(f"a bucket needs {', '.join(missing)} as well")
+        return self
+
+    @property
+    def s3_bucket_access(self) -> S3Bucket | None:
+        """The bucket that photos are kept in, and the keys to it; `None` where they are kept in MongoDB."""
+        if not (self.s3_bucket and self.s3_endpoint and self.s3_access_key_id and self.s3_secret_access_key):
+            return None
+        keys = AwsKeys(self.s3_access_key_id, self.s3_secret_access_key.get_secret_value(), self.s3_region)
+        return S3Bucket(str(self.s3_endpoint), self.s3_bucket, keys)
 
     @property
     def in_development(self) -> bool:

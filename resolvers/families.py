@@ -174,7 +174,7 @@ class FamilyMutations:
 
         async def work() -> StoredFamily:
             family_id = key_of(NodeKind.FAMILY, input.family_id, "familyId")
-            return await context.services.families.share_with_ward(
+            return await context.services.ward_access.share_with_ward(
                 context.principal, family_id, input.municipality, input.until
             )
 
@@ -189,7 +189,7 @@ class FamilyMutations:
 
         async def work() -> StoredFamily:
             family_id = key_of(NodeKind.FAMILY, input.family_id, "familyId")
-            return await context.services.families.stop_sharing_with_ward(context.principal, family_id)
+            return await context.services.ward_access.stop_sharing_with_ward(context.principal, family_id)
 
         return await _payload(await attempt(work, context), context)
 

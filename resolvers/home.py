@@ -2,9 +2,11 @@
 
 import strawberry
 
+from notifications.inbox_service import SeenHandbooks
 from schema.children import shown_child
 from schema.context import Info
 from schema.home import Home
+from schema.pregnancies import shown_pregnancy
 
 
 @strawberry.type
@@ -16,5 +18,10 @@ class HomeQueries:
         """The caller's first screen."""
         context = info.context
         families = await context.services.families.mine(context.principal)
-        seen = await context.services.children.see_all(context.principal, families)
-        return Home(children=[await shown_child(one, context) for one in seen], seen=seen)
+        children = await context.services.children.see_all(context.principal, families)
+        pregnancies = await context.services.pregnancies.see_all(context.principal, families)
+        return Home(
+            children=[await shown_child(one, context) for one in children],
+            pregnancies=[shown_pregnancy(one, context) for one in pregnancies],
+            seen=SeenHandbooks(children, pregnancies),
+        )

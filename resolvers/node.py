@@ -5,17 +5,37 @@ from typing import Annotated
 
 import strawberry
 
+from handbook_api.appointments.model import AppointmentKey, WardKey
+from handbook_api.checkups.holding import Seen
+from handbook_api.checkups.keys import CheckupKey
+from handbook_api.checkups.sessions import SessionKey
+from handbook_api.checkups.views import checkup_records
+from handbook_api.forms.keys import FormKey
+from handbook_api.forms.views import Seen as SeenWithForms
+from handbook_api.forms.views import forms_of
 from handbook_api.immunization.views import decisions_of, vaccinations_of
-from handbook_api.platform.ids import SEPARATOR, ChildKey, RecordKey
+from handbook_api.journal.keys import ItemKey
+from handbook_api.platform.ids import SEPARATOR, ChildKey, PregnancyKey, RecordKey
+from handbook_api.staff.registration_records import IssueKey
+from resolvers.pregnancy_nodes import PREGNANCY_LINE_FINDERS
+from resolvers.ward import seen_issue
+from schema.appointment_slots import shown_place, shown_slot
+from schema.appointments import shown_appointment
+from schema.checkup_records import shown_checkup_record
+from schema.checkup_sessions import shown_session
 from schema.children import shown_child
 from schema.content import shown_article
 from schema.context import Context, Info
 from schema.families import shown_family, shown_invitation, shown_member
+from schema.forms_records import shown_answered_form
 from schema.global_ids import NodeKind, parse_global_id
 from schema.growth import shown_record
 from schema.immunization import shown_vaccination
 from schema.immunization_decisions import shown_decision
+from schema.journal import shown_entry
 from schema.node import Node
+from schema.photos import shown_photo
+from schema.pregnancies import shown_pregnancy
 
 
 @strawberry.type
@@ -64,6 +84,12 @@ async def _child(text: str, context: Context) -> Node | None:
     return await shown_child(seen, context) if seen else None
 
 
+async def _pregnancy(text: str, context: Context) -> Node | None:
+    key = PregnancyKey.parse(text)
+    seen = await context.services.pregnancies.see(context.principal, key) if key else None
+    return shown_pregnancy(seen, context) if seen else None
+
+
 async def _record(text: str, context: Context) -> Node | None:
     key = RecordKey.parse(text)
     seen = await context.services.children.see(context.principal, key.child) if key else None
@@ -91,6 +117,73 @@ async def _decision(text: str, context: Context) -> Node | None:
     return await shown_decision(seen, record, context) if record else None
 
 
+async def _issue(text: str, context: Context) -> Node | None:
+    key = IssueKey.parse(text)
+    issue = await context.services.registrations.see(context.principal, key) if key else None
+    return await seen_issue(issue, context) if issue else None
+
+
+async def _appointment(text: str, context: Context) -> Node | None:
+    key = AppointmentKey.parse(text)
+    seen = await context.services.appointments.made.see(context.principal, key) if key else None
+    return await shown_appointment(seen, context) if seen else None
+
+
+async def _place(text: str, context: Context) -> Node | None:
+    key = WardKey.parse(text)
+    place = await context.services.appointments.offers.place(key) if key else None
+    return shown_place(place, context) if place else None
+
+
+async def _slot(text: str, context: Context) -> Node | None:
+    key = WardKey.parse(text)
+    slot = await context.services.appointments.offers.slot(key) if key else None
+    return await shown_slot(slot, context) if slot else None
+
+
+async def _checkup_record(text: str, context: Context) -> Node | None:
+    key = CheckupKey.parse(text)
+    if key is None:
+        return None
+    if isinstance(key.subject, ChildKey):
+        seen: Seen | None = await context.services.children.see(context.principal, key.subject)
+    else:
+        seen = await context.services.pregnancies.see(context.principal, key.subject)
+    record = next((one for one in checkup_records(seen) if one.id == key.record), None) if seen else None
+    return await shown_checkup_record(seen, record, context) if seen and record else None
+
+
+async def _checkup_session(text: str, context: Context) -> Node | None:
+    key = SessionKey.parse(text)
+    session = await context.services.checkup_sessions.see(context.principal, key) if key else None
+    return await shown_session(session, context) if session else None
+
+
+async def _journal_entry(text: str, context: Context) -> Node | None:
+    key = ItemKey.parse(text)
+    seen = await context.services.journal.reading.see(context.principal, key) if key else None
+    return await shown_entry(seen, context) if seen else None
+
+
+async def _photo(text: str, context: Context) -> Node | None:
+    key = ItemKey.parse(text)
+    seen = await context.services.journal.reading.see_photo(context.principal, key) if key else None
+    return await shown_photo(seen, context) if seen else None
+
+
+async def _form(text: str, context: Context) -> Node | None:
+    key = FormKey.parse(text)
+    if key is None:
+        return None
+    seen: SeenWithForms | None
+    if isinstance(key.subject, ChildKey):
+        seen = await context.services.children.see(context.principal, key.subject)
+    else:
+        seen = await context.services.pregnancies.see(context.principal, key.subject)
+    record = next((one for one in forms_of(seen) if one.id == key.record), None) if seen else None
+    return await shown_answered_form(seen, record, context) if seen and record else None
+
+
 async def _article(key: str, context: Context) -> Node | None:
     article = await context.services.articles.article(key, context.language)
     return shown_article(article, context) if article else None
@@ -101,8 +194,19 @@ _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.MEMBER: _member,
     NodeKind.INVITATION: _invitation,
     NodeKind.CHILD: _child,
+    NodeKind.PREGNANCY: _pregnancy,
     NodeKind.GROWTH_RECORD: _record,
+    NodeKind.ANSWERED_FORM: _form,
     NodeKind.VACCINATION_RECORD: _vaccination,
     NodeKind.VACCINATION_DECISION: _decision,
+    NodeKind.CHECKUP_RECORD: _checkup_record,
+    NodeKind.CHECKUP_SESSION: _checkup_session,
+    NodeKind.HANDBOOK_ISSUE: _issue,
+    NodeKind.APPOINTMENT: _appointment,
+    NodeKind.PLACE: _place,
+    NodeKind.SLOT: _slot,
+    NodeKind.JOURNAL_ENTRY: _journal_entry,
+    NodeKind.PHOTO: _photo,
     NodeKind.ARTICLE: _article,
+    **PREGNANCY_LINE_FINDERS,
 }

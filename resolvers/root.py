@@ -3,33 +3,66 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.appointment_slots import SlotMutations, SlotQueries
+from resolvers.appointments import AppointmentMutations, AppointmentQueries
 from resolvers.changes import ChangeQueries
+from resolvers.checkup_sessions import CheckupSessionMutations, CheckupSessionQueries
+from resolvers.checkups import CheckupMutations
 from resolvers.children import ChildMutations, ChildQueries
 from resolvers.content import ContentQueries
+from resolvers.deliveries import DeliveryMutations
+from resolvers.endings import EndingMutations
 from resolvers.families import FamilyMutations, FamilyQueries
+from resolvers.forms import FormMutations, FormQueries
 from resolvers.growth import GrowthMutations, GrowthQueries
 from resolvers.home import HomeQueries
 from resolvers.immunization import VaccinationMutations, VaccinationQueries
+from resolvers.journal import JournalMutations
 from resolvers.node import NodeQueries
 from resolvers.notifications import NotificationMutations
+from resolvers.pregnancies import PregnancyMutations, PregnancyQueries
+from resolvers.pregnancy_examinations import PregnancyExaminationMutations, PregnancyExaminationQueries
+from resolvers.pregnancy_records import PregnancyRecordMutations
+from resolvers.ward import WardMutations, WardQueries
+from schema.appointment_slots import Place, Slot
+from schema.appointments import Appointment
+from schema.checkup_records import CheckupRecord
+from schema.checkup_sessions import CheckupSession
 from schema.children import Child
 from schema.content import Article
 from schema.families import Family
+from schema.forms_answers import ANSWER_TYPES
+from schema.forms_records import AnsweredForm
 from schema.growth import GrowthRecord
 from schema.immunization import VaccinationRecord
 from schema.immunization_decisions import VaccinationDecision
+from schema.journal import JournalEntry
+from schema.photos import Photo
+from schema.pregnancies import Pregnancy
+from schema.pregnancy_course import BloodPressure, OwnWeight, PregnancyCheckup
+from schema.pregnancy_examinations import ClassAttendance, DentalExam, PregnancyTest
 from schema.scalars import SCALARS
+from schema.ward_changes import HandbookIssue
 
 
-@strawberry.type(description="What can be asked. Everything but an article needs a signed-in person.")
+@strawberry.type(
+    description="What can be asked. Everything but an article and a form's questions needs a signed-in person."
+)
 class Query(
     HomeQueries,
     FamilyQueries,
     ChildQueries,
     GrowthQueries,
+    FormQueries,
     VaccinationQueries,
+    PregnancyQueries,
+    PregnancyExaminationQueries,
+    AppointmentQueries,
+    SlotQueries,
+    CheckupSessionQueries,
     ContentQueries,
     ChangeQueries,
+    WardQueries,
     NodeQueries,
 ):
     """Every query."""
@@ -38,7 +71,25 @@ class Query(
 @strawberry.type(
     description="What can be changed. Each answers with what it made and with what the person has to put right."
 )
-class Mutation(FamilyMutations, ChildMutations, GrowthMutations, VaccinationMutations, NotificationMutations):
+class Mutation(
+    AppointmentMutations,
+    SlotMutations,
+    FamilyMutations,
+    ChildMutations,
+    GrowthMutations,
+    VaccinationMutations,
+    CheckupMutations,
+    FormMutations,
+    CheckupSessionMutations,
+    PregnancyMutations,
+    EndingMutations,
+    DeliveryMutations,
+    PregnancyRecordMutations,
+    PregnancyExaminationMutations,
+    WardMutations,
+    JournalMutations,
+    NotificationMutations,
+):
     """Every mutation."""
 
 
@@ -47,6 +98,30 @@ def build_schema() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
         mutation=Mutation,
-        types=[Family, Child, GrowthRecord, VaccinationRecord, VaccinationDecision, Article],
+        types=[
+            Appointment,
+            Place,
+            Slot,
+            Family,
+            Child,
+            Pregnancy,
+            GrowthRecord,
+            VaccinationRecord,
+            CheckupRecord,
+            *ANSWER_TYPES,
+            AnsweredForm,
+            CheckupSession,
+            VaccinationDecision,
+            Article,
+            HandbookIssue,
+            PregnancyCheckup,
+            PregnancyTest,
+            DentalExam,
+            ClassAttendance,
+            OwnWeight,
+            BloodPressure,
+            JournalEntry,
+            Photo,
+        ],
         config=StrawberryConfig(auto_camel_case=True, scalar_map=SCALARS),
     )

@@ -7,6 +7,7 @@ import strawberry
 from handbook_api.families.changes import SeenChange
 from handbook_api.platform.ledger import SubjectKind
 from schema.global_ids import NodeKind, global_id
+from schema.pregnancy_lines import LINE_KINDS
 from schema.sides import Side
 
 strawberry.enum(SubjectKind, description="What a change was about.")
@@ -16,9 +17,15 @@ _NODES = {
     SubjectKind.MEMBER: NodeKind.MEMBER,
     SubjectKind.INVITATION: NodeKind.INVITATION,
     SubjectKind.CHILD: NodeKind.CHILD,
+    SubjectKind.PREGNANCY: NodeKind.PREGNANCY,
     SubjectKind.GROWTH_RECORD: NodeKind.GROWTH_RECORD,
     SubjectKind.VACCINATION_RECORD: NodeKind.VACCINATION_RECORD,
     SubjectKind.VACCINATION_DECISION: NodeKind.VACCINATION_DECISION,
+    SubjectKind.FORM: NodeKind.ANSWERED_FORM,
+    SubjectKind.CHECKUP_RECORD: NodeKind.CHECKUP_RECORD,
+    SubjectKind.APPOINTMENT: NodeKind.APPOINTMENT,
+    SubjectKind.JOURNAL_ENTRY: NodeKind.JOURNAL_ENTRY,
+    SubjectKind.PHOTO: NodeKind.PHOTO,
 }
 
 
@@ -35,12 +42,14 @@ class Change:
         description="The member who did it. Null for the municipality's staff, whose names are not shown."
     )
     side: Side = strawberry.field(description="Whose record it is.")
-    at: datetime = strawberry.field(description="When it was done.")
+    at: datetime = strawberry.field(
+        description="When it was done. Of what others did only the day is told, as the instant at which it began in Japan."
+    )
 
 
 def shown_change(family_id: str, change: SeenChange) -> Change:
     """An entry as the client sees it."""
-    kind = _NODES[change.subject_kind]
+    kind = _kind_of(change)
     in_family = kind in (NodeKind.MEMBER, NodeKind.INVITATION)
     return Change(
         what=change.what,
@@ -50,3 +59,9 @@ def shown_change(family_id: str, change: SeenChange) -> Change:
         side=change.side,
         at=change.at,
     )
+
+
+def _kind_of(change: SeenChange) -> NodeKind:
+    if change.subject_kind is SubjectKind.PREGNANCY_RECORD:
+        return LINE_KINDS[change.what.rpartition("_")[0]]
+    return _NODES[change.subject_kind]

@@ -5,8 +5,6 @@ from typing import Annotated
 
 import strawberry
 
-from handbook_api.checkups.model import CheckupKind
-from handbook_api.checkups.rules import checkup_windows, next_checkup
 from handbook_api.children.model import Birth, ChildStatus
 from handbook_api.children.service import ChildEntry, SeenChild
 from handbook_api.growth.images import ChartChoice
@@ -16,9 +14,12 @@ from handbook_api.immunization.views import Outlook
 from handbook_api.platform.ages import age_in_words
 from handbook_api.platform.civil_dates import age_on
 from handbook_api.platform.vocabulary import Sex
-from schema.checkups import Checkup, shown_checkup
+from schema.appointments import ChildAppointmentFields
+from schema.checkups import ChildCheckupFields
 from schema.content import ArticleSummary, articles_for
 from schema.context import Context, Info
+from schema.endings import Ending, EndingSupport, shown_ending, support_after_birth
+from schema.forms_records import ChildFormFields
 from schema.global_ids import NodeKind, global_id
 from schema.growth import (
     Gestation,
@@ -40,6 +41,7 @@ from schema.immunization_decisions import (
     shown_decisions,
 )
 from schema.immunization_forecasts import VaccinationForecast, VaccinationVisit, shown_forecasts, shown_visits
+from schema.journal import ChildJournalFields
 from schema.mistakes import UserError
 from schema.node import Node
 from schema.paging import (
@@ -69,12 +71,13 @@ class BirthPage:
     weight_grams: int | None = strawberry.field(description="Null where it was not entered.")
     length_millimetres: int | None = strawberry.field(description="Null where it was not entered.")
     head_millimetres: int | None = strawberry.field(description="Null where it was not entered.")
+    chest_millimetres: int | None = strawberry.field(description="Null where it was not entered.")
     birth_order: int = strawberry.field(description="1 for a single child; the place among twins or more.")
     fetuses: int = strawberry.field(description="How many children the pregnancy had.")
 
 
 @strawberry.type(description="A child and its handbook, as the caller may see it.")
-class Child(Node):
+class Child(Node, ChildJournalFields, ChildAppointmentFields, ChildCheckupFields, ChildFormFields):
     """A child as one person sees it."""
 
     version: int = strawberry.field(description="Give it as `expectedVersion` when changing the child.")
@@ -88,12 +91,23 @@ class Child(Node):
         description="Code of the municipality whose checkups and articles are the child's. Null where it is none of "
         "those served, and for viewers."
     )
+    pregnancy_id: strawberry.ID | None = strawberry.field(
+        description="The pregnancy it was born of. Null where that is not in the handbook, and for viewers."
+    )
+    ending: Ending | None = strawberry.field(
+        description="That the child died. Null for a handbook that goes on, and for viewers."
+    )
     seen: strawberry.Private[SeenChild]
     outlook: strawberry.Private[Outlook]
 
-    @strawberry.field(description="The age today, as people say it.")
-    def age_in_words(self, info: Info) -> str:
+    @strawberry.field(
+        description="The age today, as people say it. Null for a handbook that has ENDED: no age is counted on, and nothing "
+        "is to be said in its place."
+    )
+    def age_in_words(self, info: Info) -> str | None:
         """Age in the caller's language."""
+        if self.status is ChildStatus.ENDED:
+            return None
         return age_in_words(age_on(self.birth_date, info.context.today), info.context.say)
 
     @strawberry.field(description="The growth records, the last measured in front.")
@@ -134,25 +148,6 @@ class Child(Node):
         """A chart, as numbers and at addresses of pictures."""
         return shown_chart(self.seen, ChartChoice(measure, reference, axis), info.context)
 
-    @strawberry.field(
-        description="The checkup that comes next, or is open now. Null where none is left, where no municipality served is "
-        "the child's, for a handbook that has ENDED, and for viewers."
-    )
-    def next_checkup(self, info: Info) -> Checkup | None:
-        """The next checkup."""
-        kinds = _checkup_kinds(self.seen, info.context)
-        window = next_checkup(kinds, self.birth_date, info.context.today)
-        return shown_checkup(window, info.context) if window else None
-
-    @strawberry.field(
-        description="Every checkup of the municipality's programme for this child, in the order they open. Empty where "
-        "`nextCheckup` is null for a reason other than age."
-    )
-    def checkups(self, info: Info) -> list[Checkup]:
-        """All checkups."""
-        windows = checkup_windows(_checkup_kinds(self.seen, info.context), self.birth_date)
-        return [shown_checkup(window, info.context) for window in windows]
-
     @strawberry.field(description="The doses that were given, the last given in front. Empty for viewers.")
     async def vaccinations(
         self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
@@ -188,20 +183,17 @@ class Child(Node):
         """The conditions."""
         return shown_conditions(self.seen)
 
+    @strawberry.field(description="A quiet page that names help, for guardians of a child that died. Null otherwise.")
+    def support(self, info: Info) -> EndingSupport | None:
+        """The page."""
+        return support_after_birth(self.seen.standing, info.context) if self.status is ChildStatus.ENDED else None
+
     @strawberry.field(description="Articles for the child's age, the closest fit in front.")
     async def articles(
         self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
     ) -> Connection[ArticleSummary]:
         """A page of articles."""
         return await articles_for([self.seen], info.context, first, after)
-
-
-def _checkup_kinds(seen: SeenChild, context: Context) -> tuple[CheckupKind, ...]:
-    child = seen.child
-    if not seen.whole or child.status is not ChildStatus.ACTIVE or child.municipality is None:
-        return ()
-    municipality = context.services.municipalities.get(child.municipality)
-    return municipality.checkups if municipality else ()
 
 
 async def shown_child(seen: SeenChild, context: Context) -> Child:
@@ -217,6 +209,8 @@ async def shown_child(seen: SeenChild, context: Context) -> Child:
         family_id=global_id(NodeKind.FAMILY, child.key.family_id),
         birth=_birth_page(child.birth) if seen.whole else None,
         municipality=child.municipality if seen.whole else None,
+        pregnancy_id=global_id(NodeKind.PREGNANCY, child.pregnancy) if seen.whole and child.pregnancy else None,
+        ending=shown_ending(child.ending, context) if seen.whole else None,
         seen=seen,
         outlook=outlook_of(seen, context),
     )
@@ -230,6 +224,7 @@ def _birth_page(birth: Birth) -> BirthPage:
         weight_grams=birth.weight_grams,
         length_millimetres=birth.length_millimetres,
         head_millimetres=birth.head_millimetres,
+        chest_millimetres=birth.chest_millimetres,
         birth_order=birth.order,
         fetuses=birth.fetuses,
     )
@@ -245,6 +240,7 @@ class _ChildInput:
     birth_weight_grams: int | None = strawberry.field(default=None, description="Whole grams.")
     birth_length_millimetres: int | None = strawberry.field(default=None, description="Whole millimetres.")
     birth_head_millimetres: int | None = strawberry.field(default=None, description="Whole millimetres.")
+    birth_chest_millimetres: int | None = strawberry.field(default=None, description="Whole millimetres.")
     birth_order: int = strawberry.field(default=1, description="The place among twins or more.")
     fetuses: int = strawberry.field(default=1, description="How many children the pregnancy had: 1 to 8.")
     municipality: str | None = strawberry.field(
@@ -264,6 +260,7 @@ class _ChildInput:
             weight_grams=self.birth_weight_grams,
             length_millimetres=self.birth_length_millimetres,
             head_millimetres=self.birth_head_millimetres,
+            chest_millimetres=self.birth_chest_millimetres,
             order=self.birth_order,
             fetuses=self.fetuses,
         )

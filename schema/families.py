@@ -4,13 +4,23 @@ from datetime import datetime
 
 import strawberry
 
-from handbook_api.families.access import Relation
+from handbook_api.families.access import FamilyAction, Relation
 from handbook_api.families.model import Invitation as StoredInvitation
 from handbook_api.families.model import MemberRole
 from handbook_api.families.views import SeenFamily, SeenInvitation, SeenMember
+from schema.context import Info
 from schema.global_ids import NodeKind, global_id
 from schema.mistakes import UserError
 from schema.node import Node
+from schema.paging import AfterArgument, Connection, Edge, FirstArgument, check_page_size, connection
+from schema.ward import (
+    AccessLogEntry,
+    HandbookRegistration,
+    WardShare,
+    shown_look,
+    shown_registration,
+    shown_share,
+)
 
 strawberry.enum(
     MemberRole,
@@ -33,6 +43,10 @@ class Member(Node):
     is_me: bool = strawberry.field(description="Whether this is the caller.")
     may_be_removed: bool = strawberry.field(description="Whether the caller may remove her.")
     joined_at: datetime = strawberry.field(description="When she joined.")
+    is_undisclosed: bool | None = strawberry.field(
+        description="For staff: whether her whereabouts are kept from the others. Warn before anything is printed or "
+        "anybody is called. Null for everybody but staff, herself included."
+    )
 
 
 @strawberry.type(description="An invitation that nobody has used yet.")
@@ -40,15 +54,10 @@ class Invitation(Node):
     """An open invitation. Its code was shown once and is not kept."""
 
     role: MemberRole = strawberry.field(description="What whoever uses the code becomes.")
-    expires_at: datetime = strawberry.field(description="From this instant the code is worthless.")
-
-
-@strawberry.type(description="The consent that the staff of one municipality may see the handbooks.")
-class WardShare:
-    """A family's consent."""
-
-    municipality: str = strawberry.field(description="The municipality's code, such as 131202 for Nerima.")
-    until: datetime = strawberry.field(description="The consent ends by itself at this instant.")
+    expires_at: datetime | None = strawberry.field(
+        description="From this instant the code is worthless, 48 hours after it was made. Null for an invitation that "
+        "another guardian made."
+    )
 
 
 @strawberry.type(description="A family: the people who share the handbooks of its children.")
@@ -64,8 +73,36 @@ class Family(Node):
         description="The open invitations. Null for viewers and staff."
     )
     ward_share: WardShare | None = strawberry.field(
-        description="The consent that is in force. Null where there is none, and for viewers."
+        description="Of what is open to a municipality now, the caller's own, or else another guardian's; for staff, their "
+        "own municipality's. Null where nothing is open, and for viewers."
     )
+    ward_shares: list[WardShare] = strawberry.field(
+        description="Everything that is open to a municipality: the caller's own in front, what waits included, then what "
+        "other guardians opened. For staff, their own municipality's. Empty for viewers."
+    )
+    registrations: list[HandbookRegistration] = strawberry.field(
+        description="The handbooks that were registered, the caller's own in front; for staff, their own municipality's. "
+        "Empty for viewers."
+    )
+    is_frozen: bool | None = strawberry.field(
+        description="Whether the staff let nobody in the family invite or remove anybody. Null for viewers."
+    )
+    seen: strawberry.Private[SeenFamily]
+
+    @strawberry.field(
+        description="On which days staff looked, the newest in front. Null for everybody but guardians. A cursor is good "
+        "for a month."
+    )
+    async def access_log(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[AccessLogEntry] | None:
+        """A page of looks. Raises `Refused` for a cursor that is none."""
+        context = info.context
+        if not self.seen.standing.may_with_family(FamilyAction.SEE_ACCESS_LOG):
+            return None
+        page = await context.services.looks.before(context.principal, self.seen.id, after, check_page_size(first))
+        edges = [Edge(cursor=look.cursor, node=shown_look(look, context)) for look in page.looks]
+        return connection(edges, after, has_next_page=page.has_more)
 
 
 def shown_family(seen: SeenFamily) -> Family:
@@ -77,7 +114,11 @@ def shown_family(seen: SeenFamily) -> Family:
         relation=seen.standing.relation,
         members=None if seen.members is None else [shown_member(seen.id, one) for one in seen.members],
         invitations=None if seen.invitations is None else [shown_invitation(seen.id, one) for one in seen.invitations],
-        ward_share=WardShare(municipality=share.municipality, until=share.until) if share else None,
+        ward_share=shown_share(share) if share else None,
+        ward_shares=[shown_share(one) for one in seen.ward_shares],
+        registrations=[shown_registration(one) for one in seen.registrations],
+        is_frozen=seen.is_frozen,
+        seen=seen,
     )
 
 
@@ -101,6 +142,7 @@ def shown_member(family_id: str, member: SeenMember) -> Member:
         is_me=member.is_me,
         may_be_removed=member.may_be_removed,
         joined_at=member.joined_at,
+        is_undisclosed=member.is_undisclosed,
     )
 
 

@@ -1,15 +1,14 @@
 """The app's first screen, in one query."""
 
-from collections.abc import Sequence
-
 import strawberry
 
-from handbook_api.children.service import SeenChild
+from notifications.inbox_service import SeenHandbooks
 from schema.children import Child
 from schema.content import ArticleSummary, articles_for
 from schema.context import Info
 from schema.notifications import Push, pushes_of
 from schema.paging import AfterArgument, Connection, FirstArgument
+from schema.pregnancies import Pregnancy
 
 
 @strawberry.type(description="What the app's first screen shows.")
@@ -19,7 +18,11 @@ class Home:
     children: list[Child] = strawberry.field(
         description="The children of all the caller's families, the eldest first, twins in their order."
     )
-    seen: strawberry.Private[Sequence[SeenChild]]
+    pregnancies: list[Pregnancy] = strawberry.field(
+        description="The pregnancies of the families whose guardian she is, the latest due date in front. Those that have "
+        "ended are among them, to be read: look at `status` before showing one."
+    )
+    seen: strawberry.Private[SeenHandbooks]
 
     @strawberry.field(description="How many pushes she has not read yet.")
     async def unread_push_count(self, info: Info) -> int:
@@ -36,4 +39,4 @@ class Home:
         self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
     ) -> Connection[ArticleSummary]:
         """A page of articles."""
-        return await articles_for(self.seen, info.context, first, after)
+        return await articles_for(self.seen.children, info.context, first, after)

@@ -1,13 +1,13 @@
 """Devices that get pushes, and the inbox."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import strawberry
 
-from handbook_api.children.service import SeenChild
+from handbook_api.platform.ids import ChildKey, PregnancyKey
 from notifications.devices import Platform
 from notifications.inbox import ShownEntry
+from notifications.inbox_service import SeenHandbooks
 from notifications.reminders import ReminderKind
 from schema.context import Context
 from schema.global_ids import NodeKind, global_id
@@ -26,14 +26,21 @@ class Push:
     kind: ReminderKind = strawberry.field(description="What it is about.")
     title: str = strawberry.field(description="In the caller's language of today.")
     body: str = strawberry.field(description="In the caller's language of today.")
-    link: str = strawberry.field(description="Where in the app it leads: `handbook://child/...`.")
-    child_id: strawberry.ID = strawberry.field(description="The child it is about.")
+    link: str = strawberry.field(
+        description="Where in the app it leads: `handbook://child/...` or `handbook://pregnancy/...`."
+    )
+    child_id: strawberry.ID | None = strawberry.field(
+        description="The child it is about. Null where it is about a pregnancy, or the mother after the birth."
+    )
+    pregnancy_id: strawberry.ID | None = strawberry.field(
+        description="The pregnancy it is about, also after the birth: then it is about the mother. Null where it is about a child."
+    )
     sent_at: datetime = strawberry.field(description="When it was sent.")
     read_at: datetime | None = strawberry.field(description="When it was marked as read. Null while it is unread.")
 
 
-async def pushes_of(seen: Sequence[SeenChild], context: Context, first: int, after: str | None) -> Connection[Push]:
-    """A page of the caller's inbox; `seen` are the children of all her families."""
+async def pushes_of(seen: SeenHandbooks, context: Context, first: int, after: str | None) -> Connection[Push]:
+    """A page of the caller's inbox; `seen` are the handbooks of all her families."""
     page = await context.services.inbox.page(
         context.principal, check_page_size(first), position_at(Listed.PUSHES, after), context.language, seen
     )
@@ -48,7 +55,8 @@ def _shown_push(entry: ShownEntry) -> Push:
         title=entry.title,
         body=entry.body,
         link=entry.link,
-        child_id=global_id(NodeKind.CHILD, entry.child),
+        child_id=global_id(NodeKind.CHILD, entry.subject) if isinstance(entry.subject, ChildKey) else None,
+        pregnancy_id=global_id(NodeKind.PREGNANCY, entry.subject) if isinstance(entry.subject, PregnancyKey) else None,
         sent_at=entry.sent_at,
         read_at=entry.read_at,
     )

@@ -55,7 +55,16 @@ class Listed(StrEnum):
 
     ARTICLES = "articles"
     GROWTH = "growth"
+    JOURNAL = "journal"
     PUSHES = "pushes"
+    APPOINTMENTS = "appointments"
+    SLOTS = "slots"
+    PREGNANCY_COURSE = "pregnancy_course"
+    PREGNANCY_TESTS = "pregnancy_tests"
+    DENTAL_EXAMS = "dental_exams"
+    CLASSES = "classes"
+    OWN_WEIGHTS = "own_weights"
+    BLOOD_PRESSURES = "blood_pressures"
 
 
 def cursor_at(listed: Listed, position: str) -> str:

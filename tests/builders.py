@@ -5,16 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handbook_api.children.births import ChildBirthService
+from handbook_api.children.endings import ChildEndingService
 from handbook_api.children.model import Birth
+from handbook_api.children.moving import ChildrenMoving
 from handbook_api.children.service import ChildEntry, ChildService, SeenChild
 from handbook_api.children.store import MIGRATIONS as CHILDREN
 from handbook_api.children.store import ChildStore
+from handbook_api.families.attempts import CodeAttempts
 from handbook_api.families.changes import ChangeService
+from handbook_api.families.counter import CounterService
+from handbook_api.families.counter_store import MIGRATIONS as COUNTER
+from handbook_api.families.counter_store import CounterStore
 from handbook_api.families.invitations import Acceptance, InvitationService
+from handbook_api.families.looks import LookService
 from handbook_api.families.model import Family, Member, MemberRole
+from handbook_api.families.motherhood import FamilyMotherService
+from handbook_api.families.moving import MovingService
+from handbook_api.families.protection import ProtectionService
 from handbook_api.families.service import FamilyService, FamilyToFound
 from handbook_api.families.store import MIGRATIONS as FAMILIES
 from handbook_api.families.store import FamilyStore
+from handbook_api.families.ward_access import WardAccessService
 from handbook_api.platform.access_log import MIGRATIONS as ACCESS_LOG
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
@@ -26,11 +38,26 @@ from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.signing import Signer
 from handbook_api.platform.vocabulary import Sex
+from handbook_api.pregnancies.correcting import PregnancyCorrectionService
+from handbook_api.pregnancies.deliveries import DeliveryService
+from handbook_api.pregnancies.endings import PregnancyEndingService
+from handbook_api.pregnancies.motherhood import MotherhoodService
+from handbook_api.pregnancies.service import PregnancyService
+from handbook_api.pregnancies.store import MIGRATIONS as PREGNANCIES
+from handbook_api.pregnancies.store import PregnancyStore
+from handbook_api.staff.loss_support import LossSupport
+from handbook_api.staff.registration import RegistrationService
+from handbook_api.staff.registration_store import MIGRATIONS as REGISTRATION
+from handbook_api.staff.registration_store import RegistrationStore
+from handbook_api.staff.worklist import MIGRATIONS as WORKLIST
+from handbook_api.staff.worklist import WorklistStore
 from tests.clocks import SteppingClock
 
 NERIMA = "131202"
 SUGINAMI = "131156"
 SERVED = frozenset({NERIMA, SUGINAMI})
+AREAS = {NERIMA: frozenset({"TOYOTAMA", "KITA"})}
+"""Suginami's file has none."""
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -43,7 +70,20 @@ class House:
     families: FamilyService
     invitations: InvitationService
     changes: ChangeService
+    ward_access: WardAccessService
+    counter: CounterService
+    registrations: RegistrationService
+    looks: LookService
+    moving: MovingService
+    protection: ProtectionService
+    family_mothers: FamilyMotherService
     children: ChildService
+    pregnancies: PregnancyService
+    pregnancy_corrections: PregnancyCorrectionService
+    pregnancy_endings: PregnancyEndingService
+    motherhood: MotherhoodService
+    deliveries: DeliveryService
+    child_endings: ChildEndingService
     ledger: Ledger
 
     async def family(self, family_id: str) -> Family:
@@ -58,20 +98,54 @@ def a_house(database: Database, cipher: FieldCipher, signer: Signer, clock: Step
     ledger, access_log = Ledger(database, clock), AccessLog(database, clock)
     store = FamilyStore(database)
     families = FamilyService(store, ledger, access_log, cipher, clock, SERVED)
+    ward_access = WardAccessService(families, store, ledger, SERVED, TOKYO)
+    children = ChildService(ChildStore(database), families, ledger, access_log, cipher, clock, TOKYO, SERVED)
+    births = ChildBirthService(ChildStore(database), ledger, cipher, TOKYO)
+    support = LossSupport(WorklistStore(database))
+    pregnancies = PregnancyService(
+        PregnancyStore(database), families, ledger, access_log, support, clock, TOKYO, SERVED
+    )
     return House(
         database=database,
         clock=clock,
         families=families,
         invitations=InvitationService(families, store, ledger, cipher, signer, clock),
-        changes=ChangeService(families, ledger, signer),
-        children=ChildService(ChildStore(database), families, ledger, access_log, cipher, clock, TOKYO, SERVED),
+        changes=ChangeService(families, ledger, signer, TOKYO, pregnancies.standings_within),
+        ward_access=ward_access,
+        counter=CounterService(
+            families, ward_access, CounterStore(database), store, ledger, access_log, signer, clock, TOKYO
+        ),
+        registrations=RegistrationService(
+            RegistrationStore(database),
+            families,
+            ward_access,
+            ledger,
+            CodeAttempts(store, clock),
+            signer,
+            AREAS,
+            clock,
+            TOKYO,
+        ),
+        looks=LookService(families, access_log, signer, clock, TOKYO),
+        moving=MovingService(families, store, ledger, (ChildrenMoving(ChildStore(database)).leave,), clock, TOKYO),
+        protection=ProtectionService(families, ledger, cipher),
+        family_mothers=FamilyMotherService(families, children, births, ledger),
+        children=children,
+        pregnancies=pregnancies,
+        pregnancy_corrections=PregnancyCorrectionService(pregnancies, ledger, SERVED),
+        pregnancy_endings=PregnancyEndingService(pregnancies, families, ledger, support),
+        motherhood=MotherhoodService(pregnancies, births, families, ledger),
+        deliveries=DeliveryService(pregnancies, births, families, ledger, cipher, support),
+        child_endings=ChildEndingService(children, families, ledger, support),
         ledger=ledger,
     )
 
 
 async def a_house_with_indexes(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> House:
     """A process of the service on an empty database, which it brings into shape first."""
-    await migrate(database, (*LEDGER, *FAMILIES, *CHILDREN, *ACCESS_LOG), clock)
+    await migrate(
+        database, (*LEDGER, *FAMILIES, *CHILDREN, *ACCESS_LOG, *COUNTER, *REGISTRATION, *PREGNANCIES, *WORKLIST), clock
+    )
     return a_house(database, cipher, signer, clock)
 
 
@@ -120,7 +194,7 @@ async def a_member(
 async def consent(house: House, family: Family, guardian: Principal, municipality: str = NERIMA) -> datetime:
     """Let the staff of a municipality look for thirty days."""
     until = house.clock.now() + timedelta(days=30)
-    await house.families.share_with_ward(guardian, family.id, municipality, until)
+    await house.ward_access.share_with_ward(guardian, family.id, municipality, until)
     return until
 
 

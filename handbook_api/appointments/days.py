@@ -5,14 +5,18 @@ the purpose; for a pregnancy the mother's name and the purpose. The handbook its
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from handbook_api.appointments.keeping import may_see
 from handbook_api.appointments.model import Appointment, AppointmentState, Slot, WardKey
 from handbook_api.appointments.settling import Settling
 from handbook_api.appointments.slot_store import SlotStore
 from handbook_api.appointments.store import AppointmentStore
 from handbook_api.appointments.ward_places import demand_own
+from handbook_api.families.access import Standing
+from handbook_api.families.service import FamilyService
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
@@ -46,27 +50,33 @@ class DayService:
         slots: SlotStore,
         appointments: AppointmentStore,
         settling: Settling,
+        families: FamilyService,
         access_log: AccessLog,
         cipher: FieldCipher,
     ) -> None:
         self._slots = slots
         self._appointments = appointments
         self._settling = settling
+        self._families = families
         self._access_log = access_log
         self._cipher = cipher
 
     async def day(self, principal: Principal, place: WardKey, on: date) -> tuple[DaySlot, ...]:
         """The slots of a place on a day, the first in front. Each family is logged as having been shown.
 
+        Whoever belongs to a family herself is shown of its appointments what she sees as a member, and no more.
         Raises `Forbidden` for whoever is no staff, and `Refused(NOT_FOUND)` for another municipality's place.
         """
         demand_own(principal, place, ("placeId",))
         await self._settling.settle_some(place.municipality)
         slots = await self._slots.of_day(place, on)
-        appointments = await self._appointments.of_slots([slot.key for slot in slots], _LISTED)
+        own = await self._own_families(principal)
+        expected = await self._appointments.of_slots([slot.key for slot in slots], _LISTED)
+        appointments = tuple(one for one in expected if _exists(one, own))
         for one in appointments:
-            await self._access_log.note(principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key))
-        twice = await self._booked_twice(appointments)
+            if one.key.family_id not in own:
+                await self._access_log.note(principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key))
+        twice = await self._booked_twice(appointments, own)
         visits = [
             ExpectedVisit(
                 one,
@@ -79,9 +89,22 @@ class DayService:
             DaySlot(slot, tuple(visit for visit in visits if visit.appointment.slot == slot.key)) for slot in slots
         )
 
-    async def _booked_twice(self, appointments: tuple[Appointment, ...]) -> frozenset[tuple[object, str]]:
+    async def _own_families(self, principal: Principal) -> Mapping[str, Standing]:
+        """How she stands to each family she belongs to herself, by its id."""
+        families = await self._families.mine(principal)
+        return {one.id: (await self._families.standing(principal, one.id))[1] for one in families}
+
+    async def _booked_twice(
+        self, appointments: tuple[Appointment, ...], own: Mapping[str, Standing]
+    ) -> frozenset[tuple[object, str]]:
         """Who is booked more than once for a purpose: guardians who must not know of each other can each book."""
         families = tuple({one.key.family_id for one in appointments})
         booked = await self._appointments.of_families(families)
-        times = Counter((one.subject, one.facts.purpose.key) for one in booked)
+        times = Counter((one.subject, one.facts.purpose.key) for one in booked if _exists(one, own))
         return frozenset(key for key, count in times.items() if count > 1)
+
+
+def _exists(appointment: Appointment, own: Mapping[str, Standing]) -> bool:
+    """Whether an appointment exists for somebody of the staff who belongs to these families herself."""
+    as_member = own.get(appointment.key.family_id)
+    return as_member is None or may_see(as_member, appointment)

@@ -61,6 +61,6 @@ def appointments(
         offers=OfferService(slot_store, settling, subjects, clock),
         places=PlaceService(slot_store, settling, ledger),
         slots=SlotService(slot_store, settling, subjects, ledger, cipher),
-        days=DayService(slot_store, appointment_store, settling, access_log, cipher),
+        days=DayService(slot_store, appointment_store, settling, families, access_log, cipher),
         settling=settling,
     )

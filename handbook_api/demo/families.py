@@ -109,7 +109,7 @@ async def _sato(house: House, today: date) -> None:
     await _joined(house, family, MISAKI, KENTA, MemberRole.GUARDIAN)
     await _joined(house, family, MISAKI, SACHIKO, MemberRole.VIEWER)
     until = house.clock.now() + timedelta(days=CONSENT_DAYS)
-    await house.services.families.share_with_ward(MISAKI.principal, family.id, NERIMA, until)
+    await house.services.ward_access.share_with_ward(MISAKI.principal, family.id, NERIMA, until)
 
 
 async def _nguyen(house: House, today: date) -> None:

@@ -23,6 +23,13 @@ from handbook_api.platform.mongodb import Database, Document
 
 Result = TypeVar("Result")
 
+Pairs = frozenset[tuple[str, str]]
+"""Sides and audiences of entries."""
+
+CHILD_ENTERED = "CHILD_ENTERED"
+PREGNANCY_BEGUN = "PREGNANCY_BEGUN"
+"""Their keys are spelled alike, and entries name them by the key alone: neither may take an id that was the other's."""
+
 
 class SubjectKind(StrEnum):
     """The kinds of thing that an entry can be about."""
@@ -176,16 +183,31 @@ class Ledger:
         )
         return found is not None
 
+    async def tells_within(self, page: Page, family_id: str, subject_id: str) -> bool:
+        """Whether anything was ever done with what is inside a subject: its records, whichever part keeps them."""
+        inside = {"$gt": subject_id + SEPARATOR, "$lt": subject_id + chr(ord(SEPARATOR) + 1)}
+        found = await self._database.changes.find_one(
+            {"family_id": family_id, "subject.id": inside}, {"_id": 1}, session=page.session
+        )
+        return found is not None
+
     async def entries_after(
-        self, family_id: str, sequence: int, limit: int, *, readable: frozenset[tuple[str, str]] | None = None
+        self,
+        family_id: str,
+        sequence: int,
+        limit: int,
+        *,
+        readable: Pairs | None = None,
+        within: Mapping[str, Pairs] | None = None,
     ) -> tuple[Entry, ...]:
         """The entries of a family after number `sequence`, oldest first, at most `limit`.
 
-        With `readable`, only entries whose side and audience are one of those pairs.
+        With `readable`, only entries whose side and audience are one of those pairs. `within` says by its id of which
+        subjects, and of all that is inside them, other pairs are.
         """
         wanted: Document = {"family_id": family_id, "sequence": {"$gt": sequence}}
         if readable is not None:
-            wanted["$or"] = [{"side": side, "audience": audience} for side, audience in sorted(readable)]
+            wanted["$or"] = _those_readable(readable, within or {})
         found = self._database.changes.find(wanted).sort("sequence", ASCENDING).limit(limit)
         return tuple([_entry_of(document) async for document in found])
 
@@ -197,6 +219,18 @@ async def _in_transaction(
     return await session.with_transaction(
         transaction, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
     )
+
+
+def _those_readable(readable: Pairs, within: Mapping[str, Pairs]) -> list[Document]:
+    elsewhere: Document = {"$nor": [{"subject.id": _within(subject_id)} for subject_id in within]} if within else {}
+    return [
+        {"$or": _of_pairs(readable)} | elsewhere,
+        *({"subject.id": _within(subject_id), "$or": _of_pairs(pairs)} for subject_id, pairs in sorted(within.items())),
+    ]
+
+
+def _of_pairs(pairs: Pairs) -> list[Document]:
+    return [{"side": side, "audience": audience} for side, audience in sorted(pairs)]
 
 
 def _entry_of(document: Mapping[str, Any]) -> Entry:

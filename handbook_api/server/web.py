@@ -82,7 +82,7 @@ def _cors(options: ServerOptions) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=options.cors_origins,
-            allow_methods=("GET", "POST"),
+            allow_methods=("GET", "POST", "PUT"),
             allow_headers=("Authorization", "Content-Type", "Accept-Language", "X-Request-Id"),
             expose_headers=("X-Request-Id", "Retry-After"),
             max_age=600,

@@ -37,7 +37,7 @@ export async function showHandbook(childId = null) {
 
 function show(child, familyId) {
   open(child, familyId);
-  const named = ({ name, ageInWords }) => say("handbook.child", { name, age: ageInWords });
+  const named = ({ name, ageInWords }) => (ageInWords ? say("handbook.child", { name, age: ageInWords }) : name);
   const buttons = choices(children, child, named, (chosen) => show(chosen, familyId));
   replaceButtons(found("children"), buttons);
   found("child").hidden = !child;
@@ -51,7 +51,7 @@ function show(child, familyId) {
 }
 
 function latest({ name, ageInWords, latestGrowth }) {
-  const title = element("h3", {}, `${name} `, element("small", {}, ageInWords));
+  const title = element("h3", {}, `${name} `, element("small", {}, ageInWords ?? ""));
   if (!latestGrowth?.weightGrams) {
     return [title, element("p", {}, say("latest.none"))];
   }

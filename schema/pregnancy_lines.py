@@ -1,0 +1,102 @@
+"""What all lines of a pregnancy's pages have in common: their head, their ids, their pages, what comes of a change."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
+
+import strawberry
+
+from handbook_api.platform.ids import PregnancyRecordKey
+from handbook_api.pregnancies.dating import gestational_age
+from handbook_api.pregnancies.lines import Line
+from handbook_api.pregnancies.records import RecordHead
+from handbook_api.pregnancies.views import SeenPregnancy
+from schema.global_ids import NodeKind, global_id
+from schema.growth import Gestation
+from schema.mistakes import UserError
+from schema.node import Node
+from schema.paging import Connection, Edge, Listed, check_page_size, connection, cursor_at, position_at
+from schema.sides import Side
+
+T = TypeVar("T")
+Row = TypeVar("Row", bound=Line)
+
+LINE_KINDS = {
+    "PREGNANCY_CHECKUP": NodeKind.PREGNANCY_CHECKUP,
+    "PREGNANCY_TEST": NodeKind.PREGNANCY_TEST,
+    "DENTAL_EXAM": NodeKind.DENTAL_EXAM,
+    "CLASS": NodeKind.CLASS_ATTENDANCE,
+    "OWN_WEIGHT": NodeKind.OWN_WEIGHT,
+    "BLOOD_PRESSURE": NodeKind.BLOOD_PRESSURE,
+}
+"""What an id of a line is of, by the name that the ledger has for its kind."""
+
+
+@strawberry.type
+class PregnancyLine(Node):
+    """What every line says of itself."""
+
+    version: int = strawberry.field(description="Give it as `expectedVersion` when changing the record.")
+    gestation: Gestation | None = strawberry.field(
+        description="How far the pregnancy was on that day, by the due date that counts now. Null before 0 weeks 0 days "
+        "and after 44 weeks 6 days, and once the pregnancy was over."
+    )
+    side: Side = strawberry.field(description="Whose record it is.")
+    recorded_at: datetime = strawberry.field(description="When it was entered.")
+    corrected_at: datetime | None = strawberry.field(description="When it was last changed. Null if never.")
+
+
+@strawberry.type(description="What came of recording or correcting a record of a pregnancy.")
+class RecordPayload(Generic[T]):
+    """A record, or why not."""
+
+    record: T | None = strawberry.field(
+        description="As it stands now. With `VERSION_CONFLICT`, what somebody else made of it; null with other errors."
+    )
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
+
+
+@strawberry.type(description="What came of deleting a record of a pregnancy.")
+class DeletionPayload(Generic[T]):
+    """Whether it is gone."""
+
+    deleted_id: strawberry.ID | None = strawberry.field(description="The id that is gone. Null with errors.")
+    record: T | None = strawberry.field(description="With `VERSION_CONFLICT`, the record as it stands. Null otherwise.")
+    errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
+
+
+def line_id(kind: NodeKind, seen: SeenPregnancy, head: RecordHead) -> strawberry.ID:
+    """The id of a line."""
+    return global_id(kind, PregnancyRecordKey(seen.pregnancy.key, head.id))
+
+
+def gestation_on(seen: SeenPregnancy, day: date) -> Gestation | None:
+    """How far a pregnancy was on a day. From the day on which its end was said, nothing is counted."""
+    delivery, ending = seen.pregnancy.delivery, seen.pregnancy.ending
+    if delivery is not None and day > delivery.delivered_on:
+        return None
+    if ending is not None and day >= ending.said_at.date():
+        return None
+    age = gestational_age(seen.pregnancy.due_on, day)
+    return Gestation(weeks=age.weeks, days=age.days) if age else None
+
+
+async def page_of_lines(
+    rows: Sequence[Row],
+    when: Callable[[Row], str],
+    shown: Callable[[Row], Awaitable[T]],
+    listed: Listed,
+    first: int,
+    after: str | None,
+) -> Connection[T]:
+    """A page of lines, the last in front; of one moment, the last entered. Lines that come and go move no place."""
+    size, place = check_page_size(first), position_at(listed, after)
+    placed = sorted(((_position(row, when), row) for row in rows), key=lambda pair: pair[0], reverse=True)
+    rest = [(position, row) for position, row in placed if place is None or position < place]
+    edges = [Edge(cursor=cursor_at(listed, position), node=await shown(row)) for position, row in rest[:size]]
+    return connection(edges, after, has_next_page=len(rest) > size)
+
+
+def _position(row: Row, when: Callable[[Row], str]) -> str:
+    recorded_at = row.head.recorded_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return f"{when(row)}/{recorded_at}/{row.head.id}"
