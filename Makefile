@@ -13,7 +13,7 @@ help:  ## Show this help
 setup:  ## Virtual environment, locked dependencies, and the Node programs the tests use
 	@sh $(ROOT)tools/setup.sh
 
-demo:  ## The whole service on this machine, with two families to try it as (HOST=, PORT=)
+demo:  ## The whole service on this machine, with three families to try it as (HOST=, PORT=)
 	@sh $(ROOT)tools/setup.sh without-node
 	@cd $(ROOT) && exec $(BIN)/handbook demo --host $(HOST) --port $(PORT)
 

@@ -177,6 +177,6 @@ COMMANDS = (
         _person,
     ),
     Command("grant", "Give a person her role and municipality, as claims of her Firebase account.", _grant, _person),
-    Command("demo", "Everything on this machine, with two families to try it as.", run_demo, _address),
+    Command("demo", "Everything on this machine, with three families to try it as.", run_demo, _address),
     Command("sandbox", "A stand-in for Firebase Cloud Messaging, for development.", run_sandbox, _sandboxing, True),
 )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 
 import firebase_admin
 from prometheus_client import CollectorRegistry, start_http_server
@@ -20,6 +21,7 @@ from handbook_api.platform.planning_queue import PlanningQueue
 from handbook_api.platform.telemetry import metrics_registry
 from handbook_api.pregnancies.store import PregnancyStore
 from handbook_api.settings import Settings
+from notifications.chores import Chore, Chores
 from notifications.composing import Composer
 from notifications.delivery import Delivery
 from notifications.device_store import DeviceStore
@@ -33,6 +35,9 @@ from notifications.reminder_store import ReminderStore
 from notifications.sender import Sender
 from notifications.worker import Worker
 from notifications.worker_metrics import WorkerMetrics
+
+_SWEPT_EVERY = timedelta(hours=1)
+_SETTLED_EVERY = timedelta(minutes=1)
 
 
 async def run_worker(settings: Settings, clock: Clock, mongodb_uri: str, stop: asyncio.Event) -> None:
@@ -105,7 +110,24 @@ def _worker(house: House, delivery: Delivery, metrics: WorkerMetrics) -> Worker:
         metrics,
         clock,
     )
-    return Worker(_planner(house, programmes, metrics), sender, reminders, metrics, clock)
+    planner = _planner(house, programmes, metrics)
+    return Worker(planner, sender, reminders, metrics, clock, chores=housekeeping(house))
+
+
+def housekeeping(house: House) -> Chores:
+    """What a worker sees to besides reminders: photos nobody used, and slots left marked by a process that died."""
+    services = house.services
+
+    async def sweep() -> None:
+        while not (await services.journal.sweep.sweep()).is_done:
+            pass
+
+    async def settle() -> None:
+        for municipality in services.municipalities:
+            await services.appointments.settling.settle_some(municipality)
+
+    chores = (Chore("photos", _SWEPT_EVERY, sweep), Chore("slots", _SETTLED_EVERY, settle))
+    return Chores(chores, house.clock)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from handbook_api.platform.clock import Clock
+from notifications.chores import Chores
 from notifications.planner import Planner
 from notifications.reminder_store import ReminderStore
 from notifications.reminders import Claim
@@ -47,6 +48,7 @@ class Worker:
         metrics: WorkerMetrics,
         clock: Clock,
         pace: WorkerPace | None = None,
+        chores: Chores | None = None,
     ) -> None:
         self._planner = planner
         self._sender = sender
@@ -54,12 +56,14 @@ class Worker:
         self._metrics = metrics
         self._clock = clock
         self._pace = pace or WorkerPace()
+        self._chores = chores or Chores((), clock)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is in hand, take nothing more, and return."""
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self._repeat(self.plan_pending, stop))
             loops.create_task(self._repeat(lambda: self.send_due(stop), stop))
+            loops.create_task(self._repeat(self._chores.do_due, stop))
 
     async def plan_pending(self) -> int:
         """Plan families that are to be planned, a bounded number of them; returns how many were."""

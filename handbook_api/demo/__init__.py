@@ -1,1 +1,1 @@
-"""The demonstration: two families, the service, the worker and the push sandbox, on one machine."""
+"""The demonstration: three families, the service, the worker and the push sandbox, on one machine."""

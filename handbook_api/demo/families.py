@@ -1,12 +1,15 @@
-"""The two families of the demonstration, written as people would write them: through the services."""
+"""The families of the demonstration, written as people would write them: through the services."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from handbook_api.checkups.entry import OwnCheckupEntry
+from handbook_api.checkups.keys import CheckupKey
 from handbook_api.children.model import Birth
 from handbook_api.children.service import ChildEntry
-from handbook_api.demo.people import KENTA, LINH, MISAKI, NERIMA, SACHIKO, Person, chosen_id
+from handbook_api.demo.expecting import begin_pregnancy
+from handbook_api.demo.people import AOI, KENTA, LINH, MISAKI, NERIMA, SACHIKO, Person, chosen_id
 from handbook_api.families.invitations import Acceptance
 from handbook_api.families.model import Family, MemberRole
 from handbook_api.families.service import FamilyToFound
@@ -70,11 +73,12 @@ TWINS = (
 
 
 async def put_in(house: House) -> None:
-    """Write both families and their phones. Done twice, nothing is there twice."""
+    """Write the families and their phones. Done twice, nothing is there twice."""
     today = civil_date(house.clock.now(), house.settings.time_zone)
     await _sato(house, today)
     await _nguyen(house, today)
-    for person in (MISAKI, LINH):
+    await begin_pregnancy(house, AOI, (await _founded(house, AOI)).id, today)
+    for person in (MISAKI, LINH, AOI):
         await house.services.devices.register(
             person.principal, DeviceToRegister(f"demo-phone-of-{person.uid}", None, Platform.ANDROID, person.language)
         )
@@ -106,6 +110,9 @@ async def _sato(house: House, today: date) -> None:
     await _vaccinated(
         house, MISAKI, ChildKey(family.id, chosen_id("haruto")), haruto_born, VISITS | LATER_VISITS, today
     )
+    dental = CheckupKey(ChildKey(family.id, chosen_id("haruto")), chosen_id("haruto-dental"))
+    held = OwnCheckupEntry("CHILD_2_YEARS_DENTAL", haruto_born + timedelta(days=745))
+    await house.services.own_checkups.record(MISAKI.principal, dental, held)
     await _joined(house, family, MISAKI, KENTA, MemberRole.GUARDIAN)
     await _joined(house, family, MISAKI, SACHIKO, MemberRole.VIEWER)
     until = house.clock.now() + timedelta(days=CONSENT_DAYS)

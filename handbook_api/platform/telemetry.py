@@ -30,7 +30,7 @@ LOG_KEYS: Final = frozenset(
         "planned", "delivered", "retry_after_seconds", "wait_seconds",
         # The program and what it runs
         "address", "host", "port", "pid", "version", "message", "migration", "collection", "count", "command",
-        "language", "municipality", "exit_code", "step", "seconds",
+        "language", "municipality", "exit_code", "step", "seconds", "chore",
         # What the guard itself adds
         "dropped_keys",
     }

@@ -29,6 +29,7 @@ export async function showHandbook(childId = null) {
     }
     noTrouble();
     children = home.children;
+    showPregnancy(home.pregnancies.find(({ status }) => status === "ACTIVE") ?? null);
     show(children.find(({ id }) => id === childId) ?? children.at(-1) ?? null, families[0]?.id ?? null);
   } catch (error) {
     trouble(error);
@@ -41,12 +42,25 @@ function show(child, familyId) {
   const buttons = choices(children, child, named, (chosen) => show(chosen, familyId));
   replaceButtons(found("children"), buttons);
   found("child").hidden = !child;
-  found("no-children").hidden = Boolean(child);
+  found("no-children").hidden = Boolean(child) || !found("pregnancy").hidden;
   if (child) {
     found("latest").replaceChildren(...latest(child));
     found("checkup").replaceChildren(...checkup(child.nextCheckup));
     showChart();
     showArticles();
+  }
+}
+
+function showPregnancy(pregnancy) {
+  found("pregnancy").hidden = !pregnancy;
+  if (pregnancy) {
+    const next = pregnancy.checkups.find(({ status }) => status === "OPEN" || status === "TO_COME");
+    found("pregnancy").replaceChildren(
+      element("h3", {}, say("pregnancy.title")),
+      element("p", { class: "value" }, element("strong", {}, pregnancy.gestationInWords ?? "")),
+      element("p", { class: "hint" }, say("pregnancy.due", { date: sayDate(pregnancy.dueDate) })),
+      ...checkup(next),
+    );
   }
 }
 
