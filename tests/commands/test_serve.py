@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from handbook_api.demo.people import PEOPLE
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from tests.auth_emulator import free_port
 from tests.commands.processes import EMULATOR, run, serving
@@ -35,7 +36,7 @@ def test_it_serves_on_an_embedded_mongodb_and_leaves_nothing_behind(tmp_path: Pa
         assert served.ask("{ families { id } }", token) == {"data": {"families": []}}
         assert served.ask("{ families { id } }", token + "A")["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         assert served.http.get("/").headers["content-type"] == "text/html; charset=utf-8"
-        assert len(served.http.get("/demo/people").json()["people"]) == 5
+        assert len(served.http.get("/demo/people").json()["people"]) == len(PEOPLE)
 
         second = run(tmp_path, "serve", "--port", str(free_port()))
         assert second.code == 1
