@@ -116,18 +116,24 @@ def _worker(house: House, delivery: Delivery, metrics: WorkerMetrics) -> Worker:
 
 def housekeeping(house: House) -> Chores:
     """What a worker sees to besides reminders: photos nobody used, and slots left marked by a process that died."""
-    services = house.services
+    return Chores((_photos(house), *(_slots(house, code) for code in house.services.municipalities)), house.clock)
 
-    async def sweep() -> None:
-        while not (await services.journal.sweep.sweep()).is_done:
-            pass
 
-    async def settle() -> None:
-        for municipality in services.municipalities:
-            await services.appointments.settling.settle_some(municipality)
+def _photos(house: House) -> Chore:
+    async def sweep() -> bool:
+        return (await house.services.journal.sweep.sweep()).is_done
 
-    chores = (Chore("photos", _SWEPT_EVERY, sweep), Chore("slots", _SETTLED_EVERY, settle))
-    return Chores(chores, house.clock)
+    return Chore("photos", _SWEPT_EVERY, sweep)
+
+
+def _slots(house: House, municipality: str) -> Chore:
+    """One for each municipality: what cannot be settled in one of them is no other one's trouble."""
+
+    async def settle() -> bool:
+        await house.services.appointments.settling.settle_some(municipality)
+        return True
+
+    return Chore(f"slots of {municipality}", _SETTLED_EVERY, settle)
 
 
 @asynccontextmanager

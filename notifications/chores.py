@@ -14,11 +14,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something to be done each time `every` has passed; also at the start. Several workers may do it at once."""
+    """Something to be done each time `every` has passed; also at the start. Several workers may do it at once.
+
+    `work` does a piece of it that takes seconds, so that a worker that is told to stop can, and says whether that was
+    the last piece.
+    """
 
     name: str
     every: timedelta
-    work: Callable[[], Awaitable[None]]
+    work: Callable[[], Awaitable[bool]]
 
 
 class Chores:
@@ -30,20 +34,25 @@ class Chores:
         self._done_at: dict[str, datetime] = {}
 
     async def do_due(self) -> int:
-        """Do what is due; how many were done. Raises `ConnectionFailure` when the database does not answer."""
+        """Do a piece of each that is due; how many were.
+
+        Whatever has more pieces stays due. Raises `ConnectionFailure` when the database does not answer.
+        """
         done = 0
         for chore in self._chores:
             if not self._is_due(chore):
                 continue
+            is_done = True
             try:
-                await chore.work()
+                is_done = await chore.work()
                 done += 1
             except ConnectionFailure:
                 raise
             except Exception:
                 # One chore that cannot be done must not keep the others from being done.
                 log.exception("chore_failed", chore=chore.name)
-            self._done_at[chore.name] = self._clock.now()
+            if is_done:
+                self._done_at[chore.name] = self._clock.now()
         return done
 
     def _is_due(self, chore: Chore) -> bool:

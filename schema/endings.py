@@ -55,6 +55,11 @@ def support_after_pregnancy(asker: Standing, context: Context) -> EndingSupport 
     return _support(asker, context.services.ending_support.after_pregnancy, context)
 
 
+def support_after_one_of_several(asker: Standing, context: Context) -> EndingSupport | None:
+    """The page after the end of one of several children to come, while the pregnancy went on; for guardians."""
+    return _support(asker, context.services.ending_support.after_one_of_several, context)
+
+
 def support_after_birth(asker: Standing, context: Context) -> EndingSupport | None:
     """The page after a child's death, for guardians."""
     return _support(asker, context.services.ending_support.after_birth, context)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import strawberry
 
+from handbook_api.children.model import ChildStatus
 from handbook_api.children.views import SeenChild
 from handbook_api.families.access import Action, Side, Standing
 from handbook_api.journal.keys import ItemKey, JournalKey
@@ -184,7 +185,7 @@ class ChildJournalFields:
 
     @strawberry.field(
         description="Every milestone there is, in the order in which most children come to them, with the entry of each one "
-        "that was written down."
+        "that was written down. Of a handbook that has ENDED those alone that were."
     )
     async def milestones(self, info: Info) -> list[Milestone]:
         """All milestones."""
@@ -198,6 +199,7 @@ class ChildJournalFields:
                 entry=await shown_entry(found[one.code], context) if one.code in found else None,
             )
             for one in context.services.journal.milestones.by_code.values()
+            if one.code in found or self.seen.child.status is ChildStatus.ACTIVE
         ]
 
     @strawberry.field(description="When the child's teeth came through. For whoever sees the child.")

@@ -19,7 +19,13 @@ from schema.checkups import PregnancyCheckupFields
 from schema.children import Child, shown_child
 from schema.context import Context, Info
 from schema.deliveries import Delivery, shown_delivery
-from schema.endings import Ending, EndingSupport, shown_ending, support_after_pregnancy
+from schema.endings import (
+    Ending,
+    EndingSupport,
+    shown_ending,
+    support_after_one_of_several,
+    support_after_pregnancy,
+)
 from schema.forms_records import PregnancyFormFields
 from schema.global_ids import NodeKind, global_id
 from schema.growth import Gestation
@@ -146,9 +152,12 @@ class Pregnancy(
     )
     def support(self, info: Info) -> EndingSupport | None:
         """The page."""
-        if all(one.ending is None for one in self.seen.pregnancy.fetuses):
+        pregnancy, asker = self.seen.pregnancy, self.seen.standing
+        if all(one.ending is None for one in pregnancy.fetuses):
             return None
-        return support_after_pregnancy(self.seen.standing, info.context)
+        if pregnancy.status is PregnancyStatus.ENDED:
+            return support_after_pregnancy(asker, info.context)
+        return support_after_one_of_several(asker, info.context)
 
 
 def shown_pregnancy(seen: SeenPregnancy, context: Context) -> Pregnancy:

@@ -75,7 +75,9 @@ class DayService:
         appointments = tuple(one for one in expected if _exists(one, own))
         for one in appointments:
             if one.key.family_id not in own:
-                await self._access_log.note(principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key))
+                await self._access_log.note(
+                    principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key), kept_for=one.kept_for
+                )
         twice = await self._booked_twice(appointments, own)
         visits = [
             ExpectedVisit(

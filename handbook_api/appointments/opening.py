@@ -46,7 +46,9 @@ class Opening:
         if not (_as_the_ward(principal, asker, appointment) or may_see(asker, appointment)):
             return None
         if asker.member is None:
-            await self._access_log.note(principal, key.family_id, SubjectKind.APPOINTMENT, str(key))
+            await self._access_log.note(
+                principal, key.family_id, SubjectKind.APPOINTMENT, str(key), kept_for=appointment.kept_for
+            )
         return appointment
 
     async def opened(self, page: Page, principal: Principal, key: AppointmentKey) -> OpenedAppointment:
@@ -59,7 +61,12 @@ class Opening:
         _, asker = await self._families.standing(principal, key.family_id)
         if appointment is not None and _as_the_ward(principal, asker, appointment):
             await self._access_log.note(
-                principal, key.family_id, SubjectKind.APPOINTMENT, str(key), request=page.request
+                principal,
+                key.family_id,
+                SubjectKind.APPOINTMENT,
+                str(key),
+                request=page.request,
+                kept_for=appointment.kept_for,
             )
             return OpenedAppointment(appointment, asker, Side.OFFICIAL)
         about = (SubjectKind.APPOINTMENT, str(key))

@@ -73,9 +73,13 @@ class Holder:
             return self.document.birth.born_on
         return self.origins[subject] or self.document.due_on - TERM
 
+    def may_write(self, side: Side) -> bool:
+        """Whether she writes on this side."""
+        return self.asker.side is side and self.asker.may(Action.RECORD, side, self.audience)
+
     def demand_writing(self, side: Side) -> None:
         """Raise `Forbidden` for whoever sees the child and may not write on this side."""
-        if self.asker.side is not side or not self.asker.may(Action.RECORD, side, self.audience):
+        if not self.may_write(side):
             raise Forbidden
 
     def demanded(self, record_id: str, side: Side, action: Action, path: tuple[str, ...]) -> CheckupRecord:

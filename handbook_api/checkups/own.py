@@ -117,8 +117,7 @@ class OwnCheckupService:
 
         async def work(page: Page) -> None:
             holder = await self._holders.opened(page, principal, key.subject, ("recordId",))
-            if key.record in holder.document.removed_records:
-                holder.demand_writing(Side.FAMILY)
+            if key.record in holder.document.removed_records and holder.may_write(Side.FAMILY):
                 return
             record = holder.demanded(key.record, Side.FAMILY, Action.DELETE, ("recordId",))
             if record.version != expected_version:

@@ -68,10 +68,11 @@ class ChildBirthService:
         """Begin the handbooks of all of them.
 
         Raises `Refused` with everything that is wrong with any; `NOT_FOUND` for the id of a child that was deleted, and
-        `NOT_AN_ID` for one that is taken.
+        `NOT_AN_ID` for one that is taken, also by another one of these.
         """
         today = civil_date(page.now, self._zone)
         problems = [problem for one in born for problem in _problems(one, of, today, confirmed=confirmed)]
+        problems += _repeated(born)
         if problems:
             raise Refused(*problems)
         family_id = of.pregnancy.family_id
@@ -173,6 +174,15 @@ def _problems(one: BornChild, of: BornOf, today: date, *, confirmed: bool) -> tu
         ),
         one.path,
     )
+
+
+def _repeated(born: Sequence[BornChild]) -> list[Problem]:
+    earlier = [{one.key for one in born[:place]} for place in range(len(born))]
+    return [
+        Problem(ProblemCode.NOT_AN_ID, (*one.path, "id"))
+        for one, taken in zip(born, earlier, strict=True)
+        if one.key in taken
+    ]
 
 
 def _placed(problems: tuple[Problem, ...], path: tuple[str, ...]) -> tuple[Problem, ...]:

@@ -82,9 +82,8 @@ class ChildService:
             family_id for family_id, asker in standings.items() if asker.may_with_family(FamilyAction.SEE_CHILDREN)
         )
         children = await self._store.of_families(visible)
-        for family_id, asker in standings.items():
-            if asker.member is None and family_id in visible:
-                await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
+        shown_to_staff = (one for one in visible if standings[one].member is None)
+        await self._access_log.note_many(principal, ((one, SubjectKind.FAMILY, one) for one in shown_to_staff))
         return tuple(seen(child, standing_to(child, standings[child.key.family_id])) for child in children)
 
     async def name(self, child: SeenChild) -> str:

@@ -66,7 +66,10 @@ class CounterService:
         `until` is when the access ends that they open, at most 366 days away; `None`: with the day they are used on.
         Raises `Refused(SHARE_TOO_LONG)`, `Refused(NOT_FOUND)` for strangers, and `Forbidden` for viewers and staff.
         """
-        _, asker = await self._families.standing(principal, family_id)
+        family, asker = await self._families.standing(principal, family_id)
+        if family is not None and asker.member is None:
+            # What staff try and may not do is in the log as well.
+            await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
         asker.demand_with_family(FamilyAction.SHARE_WITH_WARD)
         now = self._clock.now()
         if until is not None:
@@ -102,10 +105,12 @@ class CounterService:
             family = await self._family_store.get(found.family_id, page.session)
             if offer is None or family is None or not _is_good(offer, family, principal.uid, page.now):
                 raise _not_valid()
-            share = self._share(offer, municipality, page.now)
             if offer.used_by is None:
                 await self._store.mark_used(page, offer, principal.uid)
-                family = await self._ward_access.open(page, family, share)
+                family = await self._ward_access.open(page, family, self._share(offer, municipality, page.now))
+            elif not family.shared_with(municipality, page.now):
+                # Ended since: a repeated request opens nothing again.
+                raise _not_valid()
             if family.member_of(principal.uid) is None:
                 await self._access_log.note(principal, family.id, SubjectKind.FAMILY, family.id, request=page.request)
             return family

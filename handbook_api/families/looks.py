@@ -34,6 +34,9 @@ _OF_A_CHILD = frozenset(
         SubjectKind.VACCINATION_DECISION,
     }
 )
+_TOLD_BESIDE = frozenset({SubjectKind.JOURNAL_ENTRY, SubjectKind.PHOTO})
+"""Entered beside the look at the handbook they are in, which is the line. That somebody looked at just these would tell
+that they are there."""
 _OF_A_PREGNANCY = frozenset({SubjectKind.PREGNANCY, SubjectKind.PREGNANCY_RECORD})
 
 
@@ -111,7 +114,8 @@ class LookService:
                 if on != day:
                     yield day, places
                     day, places = on, set()
-                places.add(_place(look, family, asker))
+                if _is_told(look, asker):
+                    places.add(_place(look, family, asker))
         yield day, places
 
     def _shown(self, family_id: str, on: date, place: _Place) -> SeenLook:
@@ -137,6 +141,12 @@ class LookService:
         if claims is None or claims["family_id"] != family_id:
             raise Refused(Problem(ProblemCode.NOT_A_CURSOR, ("after",)))
         return date.fromisoformat(claims["on"]), _Place(*claims["place"])
+
+
+def _is_told(look: Look, asker: Standing) -> bool:
+    """Whether a look has a line of its own for her: none at what does not exist for her."""
+    exists = look.kept_for is None or asker.recorded_by in look.kept_for
+    return exists and look.subject_kind not in _TOLD_BESIDE
 
 
 def _place(look: Look, family: Family, asker: Standing) -> _Place:

@@ -1,5 +1,6 @@
 """The use cases of a family: found one, look at it, leave, remove somebody, confirm a guardian."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from handbook_api.families.access import Audience, FamilyAction, Relation, Side, Standing, may_remove, standing
@@ -62,6 +63,17 @@ class FamilyService:
         family = await self._store.get(family_id)
         found = standing(principal, family, self._clock.now())
         return (family if found.may_with_family(FamilyAction.SEE_CHILDREN) else None), found
+
+    async def standings(self, principal: Principal, family_ids: Iterable[str]) -> Mapping[str, tuple[Family, Standing]]:
+        """As `standing`, for many families in one read: those that are hers to see, by their id."""
+        now = self._clock.now()
+        found = [
+            (family, standing(principal, family, now))
+            for family in await self._store.with_ids(tuple(dict.fromkeys(family_ids)))
+        ]
+        return {
+            family.id: (family, asker) for family, asker in found if asker.may_with_family(FamilyAction.SEE_CHILDREN)
+        }
 
     async def see(self, principal: Principal, family_id: str) -> SeenFamily | None:
         """A family as `principal` sees it, or `None` alike for one that does not exist and one that is not hers to see.

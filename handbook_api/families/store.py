@@ -34,6 +34,13 @@ class FamilyStore:
         found = await self._families.find_one({"_id": family_id}, session=session)
         return _family(found) if found else None
 
+    async def with_ids(self, family_ids: tuple[str, ...]) -> tuple[Family, ...]:
+        """The families with these ids, in no order; one read, however many."""
+        if not family_ids:
+            return ()
+        found = self._families.find({"_id": {"$in": list(family_ids)}})
+        return tuple([_family(document) async for document in found])
+
     async def of_person(self, uid: str) -> tuple[Family, ...]:
         """The families a person belongs to, the one she joined first in front."""
         found = await self._families.find({"members.uid": uid}).to_list()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handbook_api.children.model import Child
+from handbook_api.children.model import Child, ChildStatus
 from handbook_api.children.service import ChildService
 from handbook_api.families.access import Action, Audience, Side
 from handbook_api.families.service import FamilyService
@@ -60,7 +60,8 @@ class VaccinationCheckService:
             self._patient(child),
             doses_of(child),
             planned,
-            siblings=[self._sibling(one) for one in children if one.key != key],
+            # Of a child whose handbook has ended nothing is asked any more, least of all beside a twin who lives.
+            siblings=[self._sibling(one) for one in children if one.key != key and one.status is ChildStatus.ACTIVE],
             decisions=standing_decisions(child),
         )
 

@@ -36,12 +36,13 @@ class PregnancyCorrectionService:
         async def work(page: Page) -> SeenPregnancy:
             pregnancy, asker = await self._pregnancies.opened(page, principal, key, Action.READ)
             demand_writing(asker)
-            dating = new_dating(entry, asker, page)
-            if _say_the_same(pregnancy.dating, dating):
+            problems = dating_problems(entry, self._pregnancies.today())
+            # What cannot be has no due date to compare: it can lie beyond the last day there is.
+            dating = None if problems else new_dating(entry, asker, page)
+            if dating is not None and _say_the_same(pregnancy.dating, dating):
                 return seen(pregnancy, asker)
             _demand_ongoing(pregnancy, expected_version, asker)
-            problems = dating_problems(entry, self._pregnancies.today())
-            if problems:
+            if dating is None:
                 raise Refused(*problems)
             if len(pregnancy.datings) >= DATINGS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, PREGNANCY_ID, {"limit": DATINGS_CEILING}))

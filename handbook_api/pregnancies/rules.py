@@ -94,14 +94,17 @@ def ended_at(pregnancy: Pregnancy, said_at: datetime) -> frozenset[int]:
 def births_problems(pregnancy: Pregnancy, born: Sequence[int], stillborn: Sequence[int]) -> tuple[Problem, ...]:
     """What is missing of a birth: of each child to come that goes on, one thing is to be said, and somebody was born.
 
-    `born` and `stillborn` are places among the children to come, in the order of the input.
+    `born` and `stillborn` are places among the children to come, in the order of the input. Of places that are none the
+    first alone are told.
     """
     if not born:
         return (Problem(ProblemCode.REQUIRED, ("children",)),)
     said = Counter((*born, *stillborn))
     goes_on = {one.order for one in pregnancy.living_fetuses}
     wrong = sorted({order for order in goes_on if said[order] != 1} | (said.keys() - goes_on))
-    return tuple(Problem(ProblemCode.BIRTHS_INCOMPLETE, ("children",), {"value": order}) for order in wrong)
+    return tuple(
+        Problem(ProblemCode.BIRTHS_INCOMPLETE, ("children",), {"value": order}) for order in wrong[:FETUSES_LIMIT]
+    )
 
 
 def has_official_records(pregnancy: Pregnancy) -> bool:

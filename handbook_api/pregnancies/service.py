@@ -86,9 +86,8 @@ class PregnancyService:
         standings = {family.id: standing(principal, family, now) for family in families}
         visible = tuple(family_id for family_id, asker in standings.items() if may_see_pregnancies(asker))
         pregnancies = await self._store.of_families(visible)
-        for family_id in visible:
-            if standings[family_id].member is None:
-                await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
+        shown_to_staff = (one for one in visible if standings[one].member is None)
+        await self._access_log.note_many(principal, ((one, SubjectKind.FAMILY, one) for one in shown_to_staff))
         return tuple(seen(one, standings[one.key.family_id].towards_mother(one.mother_uid)) for one in pregnancies)
 
     async def standings_within(self, family_id: str, asker: Standing) -> dict[str, Standing]:

@@ -35,9 +35,13 @@ class SupportContact:
 
 @dataclass(frozen=True, slots=True)
 class EndingSupport:
-    """The page: a few sentences by language, after the end of a pregnancy and of a child's life, and contacts."""
+    """The page: a few sentences by language, and contacts.
+
+    After the end of a pregnancy, of one of several children to come while the pregnancy went on, and of a child's life.
+    """
 
     after_pregnancy: dict[str, str]
+    after_one_of_several: dict[str, str]
     after_birth: dict[str, str]
     contacts: tuple[SupportContact, ...]
 
@@ -60,6 +64,7 @@ class _Contact(_Strict):
 
 class _Page(_Strict):
     after_pregnancy: dict[str, _Text]
+    after_one_of_several: dict[str, _Text]
     after_birth: dict[str, _Text]
     contacts: Annotated[list[_Contact], Field(min_length=1)]
 
@@ -77,13 +82,14 @@ def read_support(file: str, content: bytes) -> EndingSupport:
         SupportContact(one.name, one.phone, one.hours, one.source, one.checked_on, one.verified)
         for one in page.contacts
     )
-    return EndingSupport(page.after_pregnancy, page.after_birth, contacts)
+    return EndingSupport(page.after_pregnancy, page.after_one_of_several, page.after_birth, contacts)
 
 
 def _contradictions(page: _Page) -> list[Contradiction]:
     """Every text has to be there in every language, and in no other."""
     found = [
         *_missing(("after_pregnancy",), page.after_pregnancy),
+        *_missing(("after_one_of_several",), page.after_one_of_several),
         *_missing(("after_birth",), page.after_birth),
     ]
     for place, contact in enumerate(page.contacts):

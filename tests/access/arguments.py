@@ -6,6 +6,7 @@ An argument that is an enum or a Boolean is asked for with each of its values an
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tests.access import arguments_pregnancies, arguments_staff
 from tests.access.ids import Ids
 from tests.api import NERIMA
 
@@ -53,6 +54,8 @@ ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
     "Query.checkVaccination(input:)": lambda ids: [
         {"childId": child, "product": "HEPB", "on": "2026-11-24", **_A_VIAL} for child in ids.children
     ],
+    **arguments_pregnancies.ARGUMENTS,
+    **arguments_staff.ARGUMENTS,
 }
 """Arguments by their coordinates: the values to ask with, one after the other."""
 
@@ -70,11 +73,17 @@ NODES: Mapping[str, Callable[[Ids], Sequence[str]]] = {
     "Push": lambda ids: ids.pushes,
     "Article": lambda ids: ids.articles,
     "ArticleSummary": lambda ids: ids.articles,
+    **arguments_pregnancies.NODES,
+    **arguments_staff.NODES,
 }
 """Every type that is a `Node`: the ids that `node` is asked with for it."""
 
 CHOSEN_IDS = frozenset(
-    {"createFamily.id", "addChild.id", "recordGrowth.id", "recordVaccination.id", "recordVaccinationDecision.id"}
+    {
+        *("createFamily.id", "addChild.id", "recordGrowth.id", "recordVaccination.id", "recordVaccinationDecision.id"),
+        *arguments_pregnancies.CHOSEN_IDS,
+        *arguments_staff.CHOSEN_IDS,
+    }
 )
 """Fields of inputs that take an id which the client chooses, and that point at nothing there is."""
 
@@ -106,6 +115,7 @@ _A_CHILD = {
     "birthWeightGrams": 2_985,
     "birthLengthMillimetres": 488,
     "birthHeadMillimetres": 332,
+    "birthChestMillimetres": 319,
     "birthOrder": 1,
     "fetuses": 1,
     "municipality": NERIMA,
@@ -160,5 +170,7 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     "registerDevice": {"platform": "ANDROID", "token": "token-of-a-new-phone", "fid": "a-new-phone", "language": "ja"},
     "unregisterDevice": {"token": "", "fid": None},
     "markPushesRead": {"ids": []},
+    **arguments_pregnancies.INPUTS,
+    **arguments_staff.INPUTS,
 }
 """Every mutation with every field of its input. Empty ids are filled in by the rows of `test_writing.py`."""

@@ -10,6 +10,7 @@ from typing import Any
 from content.store import ArticleStore
 from handbook_api.families.access import Audience, Side
 from handbook_api.platform.identity import Role
+from tests.access import building_pregnancies, building_staff
 from tests.access.household import (
     BIRTH,
     BORN,
@@ -58,11 +59,14 @@ async def a_marked_household(service: Service) -> Household:
     await service.send_pushes(ask[Person.MOTHER])
     await _inboxes(home)
     await _vaccinations(home)
+    await building_pregnancies.pregnancies(home)
+    await building_staff.staffs_things(home)
     await _invitations(home)
     await _goodbyes(home)
     await _devices(home)
     await _last_looks(home)
     home.strangers = await _strangers_family(home)
+    await building_staff.counter_code(home)
     return home
 
 
@@ -120,6 +124,7 @@ async def _family(home: Household) -> None:
     members = await _members(mother, home.family)
     home.members = {member["name"]: member["id"] for member in members}
     home.joined_at = {member["name"]: member["joinedAt"] for member in members}
+    await building_staff.registrations(home)
     clock.step(seconds=1)
     await done(mother, "shareWithWard", familyId=home.family, municipality=NERIMA, until=CONSENT_UNTIL)
     await done(ask[Person.NURSE], "confirmGuardian", memberId=home.members[names[Person.FATHER]])
@@ -273,6 +278,8 @@ async def _devices(home: Household) -> None:
 
 
 async def _last_looks(home: Household) -> None:
+    await building_pregnancies.last_looks(home)
+    home.cursors_of_changes = await _cursors_of_changes(home)
     answer = await home.clients[Person.MOTHER].ask(
         """query($family: ID!, $child: ID!) {
           changes(familyId: $family, first: 2) { pageInfo { endCursor } }
@@ -285,10 +292,26 @@ async def _last_looks(home: Household) -> None:
     home.child_version = answer.data["child"]["version"]
 
 
+async def _cursors_of_changes(home: Household) -> tuple[str, ...]:
+    """From where the account of changes is read on, page after page."""
+    document = """query($id: ID!, $after: String) {
+      changes(familyId: $id, first: 100, after: $after) { pageInfo { hasNextPage endCursor } }
+    }"""
+    cursors: list[str] = []
+    while True:
+        after = cursors[-1] if cursors else None
+        answer = await home.clients[Person.MOTHER].ask(document, id=home.family, after=after)
+        page = answer.data["changes"]["pageInfo"]
+        if not page["hasNextPage"]:
+            return tuple(cursors)
+        cursors.append(page["endCursor"])
+
+
 async def _strangers_family(home: Household) -> Ids:
     stranger = home.clients[Person.STRANGER]
     family = await a_family(stranger, home.own_names[Person.STRANGER])
     child = await a_child(stranger, family, born="2026-06-03", name=STRANGERS_CHILD, municipality=None)
     record = await a_weight(stranger, child, STRANGERS_WEIGHT_GRAMS, note=STRANGERS_NOTE)
     members = tuple(member["id"] for member in await _members(stranger, family))
-    return Ids(families=(family,), members=members, children=(child,), records=(record,))
+    pregnancy = await building_pregnancies.strangers_pregnancy(stranger, family)
+    return Ids(families=(family,), members=members, children=(child,), records=(record,), pregnancies=(pregnancy,))

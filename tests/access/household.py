@@ -10,6 +10,8 @@ from handbook_api.families.access import Audience, Side
 from handbook_api.platform.mongodb import Database
 from handbook_api.settings import Settings
 from handbook_api.workers import run_worker
+from tests.access.household_pregnancies import PregnancyThings
+from tests.access.household_staff import StaffThings
 from tests.access.ids import Ids, spelled
 from tests.access.people import Person
 from tests.api import NERIMA, Api, Client
@@ -34,6 +36,7 @@ BIRTH = {
     "birthWeightGrams": 1_437,
     "birthLengthMillimetres": 403,
     "birthHeadMillimetres": 283,
+    "birthChestMillimetres": 261,
     "birthOrder": 1,
     "fetuses": 2,
     "municipality": NERIMA,
@@ -150,23 +153,32 @@ class Household:
     pictures: dict[Person, tuple[str, str]] = field(default_factory=dict)
     """Addresses of the child's chart as SVG and PNG, by who asked for them."""
     cursor_of_changes: str = ""
+    """After the first two entries that the mother reads."""
+    cursors_of_changes: tuple[str, ...] = ()
+    """After each page of the account of changes that she reads."""
+    pregnancies: PregnancyThings = field(default_factory=PregnancyThings)
+    staff: StaffThings = field(default_factory=StaffThings)
     strangers: Ids = field(default_factory=Ids)
     """What the stranger has of her own."""
 
     @property
     def ids(self) -> Ids:
         """What everybody asks for."""
-        return Ids(
-            families=(self.family,),
-            members=tuple(self.members.values()),
-            invitations=(self.open_invitation, *self.other_invitations.values()),
-            children=(self.child, self.twin, self.deleted_child),
-            records=(*(record.id for record in self.records.values()), self.deleted_record.id),
-            vaccinations=(*(one.id for one in self.vaccinations.values()), self.deleted_vaccination.id),
-            decisions=(self.decision,),
-            pushes=tuple(one for pushes in self.pushes.values() for one in pushes),
-            articles=tuple(map(article_id, ARTICLES_TO_OPEN)),
-            cursors_of_changes=(self.cursor_of_changes,),
+        return (
+            Ids(
+                families=(self.family,),
+                members=tuple(self.members.values()),
+                invitations=(self.open_invitation, *self.other_invitations.values()),
+                children=(self.child, self.twin, self.deleted_child),
+                records=(*(record.id for record in self.records.values()), self.deleted_record.id),
+                vaccinations=(*(one.id for one in self.vaccinations.values()), self.deleted_vaccination.id),
+                decisions=(self.decision,),
+                pushes=tuple(one for pushes in self.pushes.values() for one in pushes),
+                articles=tuple(map(article_id, ARTICLES_TO_OPEN)),
+                cursors_of_changes=(self.cursor_of_changes, *self.cursors_of_changes),
+            )
+            .and_also(self.pregnancies.asked)
+            .and_also(self.staff.ids)
         )
 
     def ids_for(self, person: Person) -> Ids:

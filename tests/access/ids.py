@@ -18,6 +18,22 @@ class Ids:
     pushes: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     cursors_of_changes: tuple[str, ...] = ()
+    checkup_records: tuple[str, ...] = ()
+    checkup_sessions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    appointments: tuple[str, ...] = ()
+    journal_entries: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    pregnancies: tuple[str, ...] = ()
+    pregnancy_checkups: tuple[str, ...] = ()
+    pregnancy_tests: tuple[str, ...] = ()
+    dental_exams: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    own_weights: tuple[str, ...] = ()
+    blood_pressures: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
     def and_also(self, others: "Ids") -> "Ids":
         """Both, so that one operation asks for somebody's own things and for others' side by side."""

@@ -45,5 +45,7 @@ FAMILY = GUARDIANS | VIEWERS
 STAFF = frozenset({Person.NURSE})
 OUTSIDERS = EVERYBODY - FAMILY - STAFF - {Person.NOBODY}
 """Signed in, and nobody to this family: nothing of it exists for them."""
+STAFF_OUTSIDE = frozenset({Person.NURSE_ELSEWHERE, Person.NURSE_AFTER_STOP, Person.NURSE_AFTER_END})
+"""Works for a municipality, and this family lets her look at nothing: she sees what is the municipality's own."""
 LATER = frozenset({Person.NURSE_AFTER_STOP, Person.NURSE_AFTER_END})
 """Who is who she is only once something has happened: see `Asking.let`."""

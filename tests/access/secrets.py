@@ -3,78 +3,48 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
 from handbook_api.families.access import Audience, Side
 from tests.access import household as given
 from tests.access.household import Household, Kind
 from tests.access.ids import own_part, read
-from tests.access.people import EVERYBODY, FAMILY, GUARDIANS, STAFF, Person
-
-NOBODY_EVER: frozenset[Person] = frozenset()
-MOTHER = frozenset({Person.MOTHER})
-FATHER = frozenset({Person.FATHER})
-STRANGER = frozenset({Person.STRANGER})
-WHOLE = GUARDIANS | STAFF
-"""Who sees what is for guardians: the birth page, the people, the checkups."""
-
-Spelling = Callable[[Household], "str | tuple[str, ...]"]
-"""From the household to how the secret looks in an answer: regular expressions, of which any one gives it away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """Something unmistakable, and everybody who may see it. She sees it on some path; nobody else on any."""
-
-    name: str
-    spelled: Spelling
-    seen_by: frozenset[Person]
-
-    def is_in(self, text: str, household: Household) -> bool:
-        """Whether an answer gives it away, plainly or inside an id."""
-        spelled = self.spelled(household)
-        return any(re.search(one, text) for one in ((spelled,) if isinstance(spelled, str) else spelled))
-
-
-def words(text: str) -> Spelling:
-    """A text as it stands."""
-    return lambda _: re.escape(text)
-
-
-def number(value: int, *, thousandth: bool = False) -> Spelling:
-    """A number by itself, whole or with a nought behind the point; with `thousandth`, also as kilograms."""
-    return lambda _: _number(value, thousandth=thousandth)
-
-
-def _number(value: int, *, thousandth: bool = False) -> tuple[str, ...]:
-    """By itself: not as part of another number, nor of an id, where four digits between dashes are common."""
-    kilograms = (rf"{value // 1000}\.{value % 1000:03}",) if thousandth else ()
-    return tuple(rf"(?<![\w.-]){one}(?![\w.-])" for one in (rf"{value}(?:\.0)?", *kilograms))
-
-
-def id_of(which: Callable[[Household], str]) -> Spelling:
-    """The last part of a global id, which nothing else has, wherever it turns up."""
-    return lambda household: re.escape(own_part(which(household)))
+from tests.access.people import EVERYBODY, FAMILY, GUARDIANS, LATER, STAFF, Person
+from tests.access.secret import (
+    MOTHER,
+    NOBODY_EVER,
+    STRANGER,
+    WHOLE,
+    Secret,
+    id_of,
+    number,
+    spelled_number,
+    words,
+)
+from tests.access.secrets_pregnancies import PREGNANCY_SECRETS
+from tests.access.secrets_staff import STAFF_SECRETS
 
 
 def own_name(person: Person) -> Secret:
-    """How a member calls herself."""
+    """How a member calls herself. The mother is expected at a place of the ward, whose staff read her name there."""
     name = person.value
     is_member = person in FAMILY
-    return Secret(
-        f"own name of {name}", lambda home: re.escape(home.own_names[person]), WHOLE if is_member else NOBODY_EVER
-    )
+    seen_by = WHOLE if is_member else NOBODY_EVER
+    if person is Person.MOTHER:
+        seen_by |= LATER
+    return Secret(f"own name of {name}", lambda home: re.escape(home.own_names[person]), seen_by)
 
 
 def member_id(person: Person) -> Secret:
-    """The id of a member. Of one who has gone, guardians find it in the account of changes."""
-    return Secret(
-        f"member id of {person.value}",
-        id_of(lambda home: home.members[home.own_names[person]]),
-        WHOLE if person in FAMILY else GUARDIANS,
-    )
+    """The id of a member. Of one who has gone, guardians find it in the account of changes.
+
+    At the ward's own places its staff see which member made an appointment, by an id that leads nowhere.
+    """
+    seen_by = WHOLE if person in FAMILY else GUARDIANS
+    if person in GUARDIANS:
+        seen_by |= LATER
+    return Secret(f"member id of {person.value}", id_of(lambda home: home.members[home.own_names[person]]), seen_by)
 
 
 def joined_at(person: Person) -> Secret:
@@ -99,7 +69,7 @@ def _secrets_of_record(kind: Kind) -> Iterator[Secret]:
     seen_by = RECORDS_ARE_SEEN_BY[kind]
     yield Secret(f"note of the {kind}", lambda home: re.escape(home.records[kind].note), seen_by)
     yield Secret(
-        f"weight in the {kind}", lambda home: _number(home.records[kind].weight_grams, thousandth=True), seen_by
+        f"weight in the {kind}", lambda home: spelled_number(home.records[kind].weight_grams, thousandth=True), seen_by
     )
     yield Secret(f"id of the {kind}", id_of(lambda home: home.records[kind].id), seen_by)
 
@@ -120,20 +90,25 @@ _CORRECTED_DAYS = 34
 
 SECRETS: tuple[Secret, ...] = (
     # The family and its people
-    Secret("family id", lambda home: read(home.family)[1], FAMILY | STAFF),
+    Secret("family id", lambda home: read(home.family)[1], FAMILY | STAFF | LATER),
     *(own_name(person) for person in (*sorted(FAMILY), Person.REMOVED, Person.LEFT)),
     *(member_id(person) for person in (*sorted(FAMILY), Person.REMOVED, Person.LEFT)),
     *(joined_at(person) for person in sorted(FAMILY)),
     Secret("own name of the uncle", words(given.UNCLE), WHOLE),
-    Secret("until when the consent is", words(f'"until":"{given.CONSENT_UNTIL}"'), WHOLE),
+    Secret("until when the consent is", words(f'"until":"{given.CONSENT_UNTIL}"'), MOTHER | STAFF),
     Secret("id of the open invitation", id_of(lambda home: home.open_invitation), GUARDIANS),
-    Secret("expiry of the open invitation", lambda home: re.escape(home.open_invitation_expires_at), GUARDIANS),
+    Secret("expiry of the open invitation", lambda home: re.escape(home.open_invitation_expires_at), MOTHER),
     Secret("id of a withdrawn invitation", id_of(lambda home: home.other_invitations["WITHDRAWN"]), GUARDIANS),
     Secret(
         "id of the removed member's invitation", id_of(lambda home: home.other_invitations["OF_REMOVED"]), GUARDIANS
     ),
     Secret("codes", lambda home: (home.open_code, *home.dead_codes.values()), NOBODY_EVER),
-    Secret("user ids", lambda home: tuple(map(re.escape, home.uids.values())), NOBODY_EVER),
+    Secret(
+        "user ids",
+        lambda home: tuple(re.escape(uid) for uid in home.uids.values() if uid != home.uids[Person.NURSE]),
+        NOBODY_EVER,
+    ),
+    Secret("user id of whoever signed a checkup", lambda home: re.escape(home.uids[Person.NURSE]), STAFF),
     # The children
     Secret("the child's name", words(given.CHILD), FAMILY | STAFF),
     Secret("the child's name before it was corrected", words(given.CHILD_BEFORE), NOBODY_EVER),
@@ -145,17 +120,18 @@ SECRETS: tuple[Secret, ...] = (
     Secret("weight at birth", number(1_437, thousandth=True), WHOLE),
     Secret("length at birth", number(403), WHOLE),
     Secret("head at birth", number(283), WHOLE),
+    Secret("chest at birth", number(261), WHOLE),
     Secret("weeks of pregnancy", words('"weeks":30'), WHOLE),
     Secret("pregnancy by the corrected age of a record", words(f'"correctedAgeDays":{_CORRECTED_DAYS}'), WHOLE),
     Secret("pregnancy by the corrected age on a chart", words(f'"ageDays":{_CORRECTED_DAYS},'), WHOLE),
     Secret("pregnancy by an article", words(given.FOR_BORN_EARLY.translations[0].heading.title), WHOLE),
-    Secret("municipality", words('"municipality":"131202"'), WHOLE),
+    Secret("municipality", lambda _: r'"familyId":"[^"]*","municipality":"131202"', WHOLE),
     Secret("municipality by an article", words(given.FOR_NERIMA.translations[0].heading.title), WHOLE),
     Secret("place of the checkup", words("お住まいの地域を担当する保健相談所"), WHOLE),
     # What was measured
     *(secret for kind in given.EVERY_KIND for secret in _secrets_of_record(kind)),
     Secret("note of the deleted record", lambda home: re.escape(home.deleted_record.note), NOBODY_EVER),
-    Secret("weight in the deleted record", lambda home: _number(home.deleted_record.weight_grams), NOBODY_EVER),
+    Secret("weight in the deleted record", lambda home: spelled_number(home.deleted_record.weight_grams), NOBODY_EVER),
     Secret("id of the deleted record", id_of(lambda home: home.deleted_record.id), GUARDIANS),
     # Vaccinations
     *(secret for name in given.VACCINATION_SIDES for secret in _secrets_of_vaccination(name)),
@@ -188,6 +164,8 @@ SECRETS: tuple[Secret, ...] = (
     ),
     Secret("when the mother read a push", lambda home: re.escape(home.push_read_at), MOTHER),
     Secret("tokens of devices", lambda home: tuple(map(re.escape, home.tokens.values())), NOBODY_EVER),
+    *PREGNANCY_SECRETS,
+    *STAFF_SECRETS,
     # What is not the household's: who may see hers must really see it.
     Secret("own name of STRANGER", words("にしのあおい"), STRANGER),
     Secret("the stranger's child", words(given.STRANGERS_CHILD), STRANGER),

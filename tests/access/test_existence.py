@@ -2,11 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 from graphql import GraphQLSchema
 
+from tests.access import existence_pregnancies, existence_staff
 from tests.access.arguments import ARGUMENTS, CHOSEN_IDS, INPUTS, Unknown, an_input
 from tests.access.asking import Asking, Told
 from tests.access.coordinates import id_arguments, id_fields
@@ -41,6 +43,8 @@ def ids_by_kind(home: Household) -> dict[str, str]:
         "VaccinationRecord": home.vaccinations["KEPT"].id,
         "VaccinationDecision": home.decision,
         "Push": home.pushes[Person.MOTHER][0],
+        **existence_pregnancies.ids_by_kind(home),
+        **existence_staff.ids_by_kind(home),
     }
 
 
@@ -88,10 +92,14 @@ ASKED_WITH = {
     "withdrawVaccinationDecision.decisionId": "VaccinationDecision",
     "setVaccinationConditions.childId": "Child",
     "markPushesRead.ids": "Push",
+    **existence_pregnancies.ASKED_WITH,
+    **existence_staff.ASKED_WITH,
 }
 """Everything that takes an id of the family's, and of what it takes one."""
 OF_ANY_KIND = "Query.node(id:)"
-PUBLIC = frozenset({"Query.article(id:)"})
+BESIDE: Mapping[str, Callable[[Household], Mapping[str, Any]]] = {**existence_staff.BESIDE}
+"""What an input needs beside an id for that id to be looked at at all."""
+PUBLIC = frozenset({"Query.article(id:)", *existence_staff.PUBLIC_IDS})
 """What takes the id of something that everybody may see."""
 
 
@@ -110,7 +118,9 @@ def an_operation(coordinate: str, id_: str, schema: GraphQLSchema, home: Househo
         return Operation(field, f"query($id: ID!) {{ {field}({argument}: $id) {{ __typename }} }}", {"id": id_})
     mutation, _, field = coordinate.partition(".")
     takes_many = isinstance(INPUTS[mutation][field], list)
-    return Walk(schema, home.ids).mutation(mutation, an_input(mutation, **{field: [id_] if takes_many else id_}))
+    beside = BESIDE[coordinate](home) if coordinate in BESIDE else {}
+    given = {**beside, field: [id_] if takes_many else id_}
+    return Walk(schema, home.ids).mutation(mutation, an_input(mutation, **given))
 
 
 async def told_of(

@@ -91,7 +91,7 @@ async def test_who_has_gone_gets_no_pushes_of_the_family_any_more(
     await go(home)
     count = await asking.ask(Person.FATHER, Operation("home", "{ home { unreadPushCount } }", {}))
 
-    assert len(before) == 2
+    assert len(before) == 4
     assert await inbox(father) == []
     assert count.body["data"]["home"]["unreadPushCount"] == 0
 

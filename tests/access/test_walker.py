@@ -1,5 +1,7 @@
 """The walker comes everywhere, and what its tables do not know stops it."""
 
+import re
+
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema
 
@@ -9,6 +11,7 @@ from tests.access.household import Household
 from tests.access.ids import Ids
 from tests.access.reviewed import REVIEWED
 from tests.access.walker import Walk
+from tests.access.walks import operations_for
 
 IDS = Ids(families=("RmFtaWx5OjE",), children=("Q2hpbGQ6MQ", "Q2hpbGQ6Mg"))
 
@@ -23,10 +26,9 @@ def documents(sdl: str) -> list[str]:
 
 def test_it_reaches_every_object_of_the_schema(schema: GraphQLSchema, household: Household) -> None:
     walk = Walk(schema, household.ids)
-    for _ in walk.operations():
-        pass
-    for mutation in INPUTS:
-        walk.mutation(mutation, {})
+    queries = operations_for(schema, household.ids)
+    changes = tuple(walk.mutation(mutation, {}) for mutation in INPUTS)
+    reached = {name for operation in (*queries, *changes) for name in operation.reached}
     roots = {schema.query_type, schema.mutation_type}
     objects = {
         name
@@ -34,7 +36,7 @@ def test_it_reaches_every_object_of_the_schema(schema: GraphQLSchema, household:
         if isinstance(type_, GraphQLObjectType) and type_ not in roots and not name.startswith("__")
     }
 
-    assert walk.reached == objects
+    assert reached == objects
 
 
 def test_every_field_was_thought_about(schema: GraphQLSchema) -> None:
@@ -71,10 +73,11 @@ def test_every_mutation_is_known_with_every_field_of_its_input(schema: GraphQLSc
 
 def test_every_object_below_a_root_field_is_a_path_of_its_own() -> None:
     assert paths("""
+        interface Node { id: ID! }
         type Query { family(id: ID!): Family }
-        type Family { id: ID! name: String children: [Child!]! }
-        type Child { name: String family: Family latest: Record }
-        type Record { grams: Int }
+        type Family implements Node { id: ID! name: String children: [Child!]! }
+        type Child implements Node { id: ID! name: String family: Family latest: Record }
+        type Record implements Node { id: ID! grams: Int }
     """) == ["family", "family/children", "family/children/latest"]
 
 
@@ -86,7 +89,8 @@ def test_a_page_is_asked_for_with_its_edges() -> None:
         type Edge { cursor: String! node: Push! }
         type Push { title: String! }
     """)[-1] == (
-        "query($v0: Int!, $v1: String) { home { pushes(first: $v0, after: $v1) { edges { node { title } } } } }"
+        "query($v0: Int!, $v1: String) { home { pushes(first: $v0, after: $v1) "
+        "{ __typename edges { cursor node { title } } } } }"
     )
 
 
@@ -104,6 +108,41 @@ def test_an_interface_is_asked_for_as_each_of_its_types() -> None:
         type Child implements Node { id: ID! birth: Birth }
         type Birth { time: String }
     """) == ["node/Family", "node/Child", "node/Child/birth"]
+
+
+A_GROUP = """
+    type Query { family(id: ID!): Family }
+    interface Node { id: ID! }
+    type Family implements Node { id: ID! answers: [Answer!]! }
+    interface Answer { key: String! }
+    type Words implements Answer { key: String! said: String! }
+    type Finding implements Answer { key: String! said: String }
+    type Group implements Answer { key: String! fields: [Answer!]! }
+"""
+
+
+def test_a_value_is_asked_for_whole_and_twice_where_it_comes_back() -> None:
+    words = "... on Words { key saidOfWords: said } ... on Finding { key saidOfFinding: said } ... on Group { key }"
+
+    assert documents(A_GROUP)[-1] == (
+        f"query($v0: ID!) {{ family(id: $v0) {{ answers {{ {words} ... on Group {{ fields {{ {words} }} }} }} }} }}"
+    )
+
+
+def test_of_a_value_past_a_ceiling_every_part_is_asked_for_that_is_not() -> None:
+    fields = " ".join(f"field{n}: Int" for n in range(400))
+    sdl = f"""
+        type Query {{ family(id: ID!): Family }}
+        interface Node {{ id: ID! }}
+        type Family implements Node {{ id: ID! value: Value! }}
+        type Value {{ word: String! one: Part! other: Part! third: [Part!]! }}
+        type Part {{ {fields} }}
+    """
+
+    assert [
+        [name for name in ("word", "one", "other", "third") if re.search(rf"\b{name}\b", document)]
+        for document in documents(sdl)[1:]
+    ] == [["word", "one"], ["other"], ["third"]]
 
 
 def test_each_value_of_an_enum_is_asked_for() -> None:
@@ -134,8 +173,8 @@ def test_an_argument_it_does_not_know_stops_it(sdl: str) -> None:
 
 
 def test_a_type_with_an_id_that_it_does_not_know_stops_it() -> None:
-    with pytest.raises(Unknown, match=r"Photo is a Node and new to the access test: add it to NODES"):
-        paths("type Query { node(id: ID!): Node } interface Node { id: ID! } type Photo implements Node { id: ID! }")
+    with pytest.raises(Unknown, match=r"Song is a Node and new to the access test: add it to NODES"):
+        paths("type Query { node(id: ID!): Node } interface Node { id: ID! } type Song implements Node { id: ID! }")
 
 
 def test_a_field_of_an_input_that_it_does_not_know_stops_it() -> None:

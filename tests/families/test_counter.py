@@ -77,6 +77,15 @@ async def test_one_use_and_only_she_who_used_it_may_repeat_it(house: House, fami
     assert await refused(house.counter.use(OKADA, codes.code)) == NOT_VALID
 
 
+async def test_what_was_ended_since_is_not_opened_again_by_repeating_it(house: House, family: Family) -> None:
+    codes = await offered(house, family)
+    await house.counter.use(HAYASHI, codes.token)
+    await house.ward_access.stop_sharing_with_ward(MISAKI, family.id)
+
+    assert await refused(house.counter.use(HAYASHI, codes.token)) == NOT_VALID
+    assert await house.families.see(HAYASHI, family.id) is None
+
+
 async def test_two_staff_at_the_same_moment_are_one_who_gets_in(house: House, family: Family) -> None:
     codes = await offered(house, family)
 

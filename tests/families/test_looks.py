@@ -125,7 +125,7 @@ async def test_what_was_told_once_is_told_for_ever(house: House, family: Family)
 
 
 @pytest.mark.parametrize(
-    "kind", [SubjectKind.FORM, SubjectKind.CHECKUP_RECORD, SubjectKind.JOURNAL_ENTRY, SubjectKind.MEMBER]
+    "kind", [SubjectKind.FORM, SubjectKind.CHECKUP_RECORD, SubjectKind.APPOINTMENT, SubjectKind.MEMBER]
 )
 async def test_what_is_inside_a_handbook_is_not_named(house: House, family: Family, kind: SubjectKind) -> None:
     """A questionnaire for the mother alone would be told to the other guardian by it."""
@@ -134,6 +134,30 @@ async def test_what_is_inside_a_handbook_is_not_named(house: House, family: Fami
     (look,) = (await page(house, MISAKI, family)).looks
 
     assert (look.child, look.pregnancy) == (None, None)
+
+
+@pytest.mark.parametrize("kind", [SubjectKind.JOURNAL_ENTRY, SubjectKind.PHOTO])
+async def test_a_look_at_a_journal_is_told_by_the_look_at_its_handbook_alone(
+    house: House, family: Family, kind: SubjectKind
+) -> None:
+    child, log = f"{family.id}.{an_id()}", AccessLog(house.database, house.clock)
+    await log.note(HAYASHI, family.id, SubjectKind.CHILD, child)
+    await log.note(HAYASHI, family.id, kind, f"{child}.{an_id()}")
+
+    (look,) = (await page(house, MISAKI, family)).looks
+
+    assert str(look.child) == child
+
+
+async def test_a_look_at_what_exists_for_one_guardian_is_told_to_no_other(house: House, family: Family) -> None:
+    """An appointment of hers whose whereabouts are kept: that staff looked that day would tell that there is one."""
+    misaki = family.member_of(MISAKI.uid)
+    assert misaki is not None
+    log, appointment = AccessLog(house.database, house.clock), f"{family.id}.{an_id()}.{an_id()}"
+    await log.note(HAYASHI, family.id, SubjectKind.APPOINTMENT, appointment, kept_for=frozenset({misaki.id}))
+
+    assert len((await page(house, MISAKI, family)).looks) == 1
+    assert (await page(house, KENTA, family)).looks == ()
 
 
 async def test_a_look_at_a_pregnancys_page_is_one_at_the_pregnancy(house: House, family: Family) -> None:

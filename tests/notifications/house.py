@@ -41,6 +41,7 @@ from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.store import PregnancyStore
 from handbook_api.staff.loss_support import LossSupport
 from handbook_api.staff.worklist import WorklistStore
+from notifications.chores import Chores
 from notifications.composing import Composer
 from notifications.delivery import Delivery
 from notifications.device_service import DeviceService
@@ -157,10 +158,10 @@ class House:
             self.clock,
         )
 
-    def a_worker(self, *, delivery: Delivery | None = None, **pace: Any) -> Worker:
+    def a_worker(self, *, delivery: Delivery | None = None, chores: Chores | None = None, **pace: Any) -> Worker:
         """Another worker, with metrics in the same registry."""
         planner, sender = self.a_planner(), self.a_sender(delivery=delivery)
-        return Worker(planner, sender, self.reminders, self.metrics, self.clock, WorkerPace(**pace))
+        return Worker(planner, sender, self.reminders, self.metrics, self.clock, WorkerPace(**pace), chores)
 
     def with_programme(self, municipality: Municipality) -> "House":
         """The same house after a deployment with another programme."""

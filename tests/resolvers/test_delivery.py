@@ -120,6 +120,26 @@ async def test_what_is_wrong_is_said_at_the_child(api: Api) -> None:
     assert payload["pregnancy"] is None
 
 
+async def test_two_children_are_not_begun_under_one_id(api: Api) -> None:
+    home = await a_household(api)
+    pregnancy = await begun(home.mother, home.family, due="2026-12-01", fetuses=2)
+    first = a_newborn(1)
+
+    payload = await delivered(home.mother, pregnancy, first, a_newborn(2) | {"id": first["id"].upper()})
+
+    assert told(payload["errors"]) == {("children", "1", "id"): "NOT_AN_ID"}
+    assert (await the_pregnancy(home.mother, pregnancy, "status"))["status"] == "ACTIVE"
+
+
+async def test_a_long_list_of_places_that_are_none_is_not_answered_one_by_one(api: Api) -> None:
+    home = await a_household(api)
+    pregnancy = await begun(home.mother, home.family, due="2026-12-01")
+
+    payload = await delivered(home.mother, pregnancy, a_newborn(1), stillborn=list(range(2, 5_000)))
+
+    assert [one["code"] for one in payload["errors"]] == ["BIRTHS_INCOMPLETE"] * 8
+
+
 async def test_the_day_of_birth_and_the_page_are_corrected_together(api: Api) -> None:
     home = await a_household(api)
     pregnancy = await begun(home.mother, home.family, due="2026-11-27")

@@ -6,6 +6,7 @@ from tests.api import Api, Client
 from tests.clocks import SteppingClock
 from tests.households import Household, a_child, a_household, a_weight
 from tests.resolvers.asking import ERRORS, the_child, told
+from tests.resolvers.journals import writes
 from tests.resolvers.pregnancies import a_newborn, begun, changed, the_pregnancy
 
 SUPPORT = "support { text contacts { name phone hours checkedOn isVerified } }"
@@ -178,3 +179,53 @@ async def test_of_newborn_twins_one_dies_and_only_its_items_stop(api: Api) -> No
     assert living["status"] == "ACTIVE"
     assert living["visitPlan"]
     assert living["support"] is None
+
+
+async def twins_of(who: Client, home: Household) -> tuple[str, str]:
+    """Twins of three months, entered without a pregnancy."""
+    given: dict[str, Any] = {"born": "2026-08-20", "fetuses": 2}
+    first = await a_child(who, home.family, name="ゆい", birthOrder=1, **given)
+    return first, await a_child(who, home.family, name="さくら", birthOrder=2, **given)
+
+
+async def test_the_living_twins_vaccinations_do_not_ask_about_the_one_who_died(api: Api) -> None:
+    home = await a_household(api)
+    dead, living = await twins_of(home.mother, home)
+    document = "query($input: CheckVaccinationInput!) { checkVaccination(input: $input) { warnings { code childId } } }"
+    before = await home.nurse.ask(document, input={"childId": living, "product": "DPT_IPV_HIB"})
+    assert dead in [one["childId"] for one in before.data["checkVaccination"]["warnings"]]
+
+    await end_child(home.mother, dead)
+
+    for who in (home.mother, home.father, home.nurse):
+        answer = await who.ask(document, input={"childId": living, "product": "DPT_IPV_HIB"})
+        assert dead not in [one["childId"] for one in answer.data["checkVaccination"]["warnings"]]
+
+
+async def test_of_a_closed_handbook_no_milestone_is_listed_that_did_not_come(api: Api) -> None:
+    home, child = await a_home_with_a_child(api)
+    await writes(home.mother, child, kind="MILESTONE", milestone="HEAD_CONTROL", title=None)
+    assert len((await the_child(home.mother, child, "milestones { code }"))["milestones"]) > 1
+
+    await end_child(home.mother, child)
+
+    for who in (home.mother, home.father, home.grandmother):
+        seen = await the_child(who, child, "milestones { code entry { text } }")
+        assert [one["code"] for one in seen["milestones"]] == ["HEAD_CONTROL"]
+
+
+async def test_where_one_of_twins_goes_on_the_page_does_not_say_that_everything_stopped(api: Api) -> None:
+    home = await a_household(api)
+    pregnancy = await begun(home.mother, home.family, due="2026-12-01", fetuses=2)
+    text = f"pregnancy {{ {SUPPORT} children {{ id }} }}"
+
+    ended = await changed(home.mother, "endPregnancy", pregnancy, text, birthOrder=2)
+    born = await changed(home.mother, "recordDelivery", pregnancy, text, children=[a_newborn(1)])
+    child = born["pregnancy"]["children"][0]["id"]
+
+    for payload in (ended, born):
+        assert "お知らせは止まりました" not in payload["pregnancy"]["support"]["text"]
+        assert "死産の後の健診" in payload["pregnancy"]["support"]["text"]
+    await end_child(home.mother, child)
+    seen = await the_child(home.mother, child, SUPPORT)
+    assert "お知らせは止まりました" in seen["support"]["text"]

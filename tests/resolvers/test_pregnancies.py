@@ -290,3 +290,22 @@ async def test_the_first_screen_reads_all_pregnancies_at_once(
     assert len(home["pregnancies"]) == 4
     assert [one["op"] for one in queries.operations if one["ns"].endswith(".pregnancies")] == ["query"]
     assert queries.scans == set()
+
+
+@pytest.mark.parametrize(
+    ("dating", "field", "code"),
+    [
+        ({"lastPeriod": "9999-12-31"}, "lastPeriod", "DATE_IN_FUTURE"),
+        ({"ovulation": "9999-12-31"}, "ovulation", "DATE_IN_FUTURE"),
+        ({"earlyScan": {"scannedOn": "2026-11-20", "weeks": 2_000_000_000, "days": 0}}, "earlyScan", "SCAN_NOT_EARLY"),
+    ],
+)
+async def test_a_day_that_no_calendar_has_is_refused_when_a_due_date_is_set_anew(
+    api: Api, dating: dict[str, Any], field: str, code: str
+) -> None:
+    home = await a_household(api)
+    pregnancy = await begun(home.mother, home.family)
+
+    payload = await changed(home.mother, "setDueDate", pregnancy, expectedVersion=1, dating=dating)
+
+    assert told(payload["errors"]) == {("dating", field): code}
