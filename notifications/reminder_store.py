@@ -63,7 +63,7 @@ class ReminderStore:
 
     async def revise(self, family_id: str, revision: Revision, session: AsyncClientSession) -> None:
         """Write the changes to a family's reminders that were read in the same transaction."""
-        writes = [
+        writes: list[InsertOne[Document] | UpdateOne] = [
             *(InsertOne(new_document(reminder)) for reminder in revision.added),
             *(_change(family_id, one, _waiting(one)) for one in (*revision.revived, *revision.postponed)),
             *(_change(family_id, reminder, {"$set": stored_plan(reminder)}) for reminder in revision.reworded),
