@@ -7,6 +7,7 @@ _OWN_WARD = (
     "the walk still expects of them what it expects of anybody outside."
 )
 _OTHER_FAMILY = "An id of another family than the handbook's is refused before the family is looked up."
+_SAME_INSTANT = "His own new invitation expires at the very instant of the open one, which is kept from him."
 _NOT_UNDERSTOOD = "The answers to several ids differ between each other; why is to be found."
 _OF_ANOTHER_KIND = "What is no such id at all is NOT_FOUND, and a good one FORBIDDEN, whether it exists or not."
 
@@ -21,4 +22,5 @@ STILL_OPEN: Mapping[str, str] = {
     "test_whoever_is_outside_the_family_is_told_what_anybody_is_told[NURSE_AFTER_STOP]": _OWN_WARD,
     "test_looks_of_anybody_but_the_staff_are_not_logged[NURSE_AFTER_END]": _OWN_WARD,
     "test_looks_of_anybody_but_the_staff_are_not_logged[NURSE_AFTER_STOP]": _OWN_WARD,
+    "test_a_mutation_does_for_everybody_what_the_table_says[inviteToFamily the family]": _SAME_INSTANT,
 }
