@@ -216,7 +216,7 @@ def _services(
     return Services(
         families=families,
         invitations=InvitationService(families, family_store, ledger, cipher, signer, clock),
-        changes=ChangeService(families, ledger, signer, settings.time_zone, pregnancies.standings_within),
+        changes=ChangeService(families, ledger, access_log, signer, settings.time_zone, pregnancies.standings_within),
         ward_access=ward_access,
         counter=CounterService(
             families,

@@ -78,7 +78,7 @@ async def shown_checkup_line(seen: SeenPregnancy, row: StoredCheckup, context: C
     return PregnancyCheckup(
         id=line_id(NodeKind.PREGNANCY_CHECKUP, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.held_on),
+        gestation=gestation_on(seen, row.held_on, context),
         held_on=row.held_on,
         fundal_height_millimetres=row.fundal_height_millimetres,
         abdominal_girth_millimetres=row.abdominal_girth_millimetres,
@@ -108,12 +108,11 @@ class OwnWeight(PregnancyLine):
 
 async def shown_weight(seen: SeenPregnancy, row: StoredWeight, context: Context) -> OwnWeight:
     """A weight as somebody sees it who sees `seen`."""
-    _ = context
     head = row.head
     return OwnWeight(
         id=line_id(NodeKind.OWN_WEIGHT, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.measured_on),
+        gestation=gestation_on(seen, row.measured_on, context),
         measured_on=row.measured_on,
         weight_grams=row.weight_grams,
         side=head.side,
@@ -145,7 +144,7 @@ async def shown_pressure(seen: SeenPregnancy, row: StoredPressure, context: Cont
     return BloodPressure(
         id=line_id(NodeKind.BLOOD_PRESSURE, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.measured_on),
+        gestation=gestation_on(seen, row.measured_on, context),
         measured_on=row.measured_on,
         measured_at=row.measured_at,
         moment=row.moment,

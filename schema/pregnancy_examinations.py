@@ -87,7 +87,7 @@ async def shown_test(seen: SeenPregnancy, row: StoredTest, context: Context) -> 
     return PregnancyTest(
         id=line_id(NodeKind.PREGNANCY_TEST, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.tested_on),
+        gestation=gestation_on(seen, row.tested_on, context),
         kind=row.kind,
         kind_name=told(kind.names, context) if kind else row.kind,
         tested_on=row.tested_on,
@@ -132,7 +132,7 @@ async def shown_exam(seen: SeenPregnancy, row: StoredExam, context: Context) -> 
     return DentalExam(
         id=line_id(NodeKind.DENTAL_EXAM, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.examined_on),
+        gestation=gestation_on(seen, row.examined_on, context),
         examined_on=row.examined_on,
         teeth=[AdultTooth(tooth=one, state=findings.teeth[one]) for one in TEETH if one in findings.teeth],
         caries_to_treat=findings.caries_to_treat,
@@ -160,7 +160,7 @@ async def shown_class(seen: SeenPregnancy, row: StoredClass, context: Context) -
     return ClassAttendance(
         id=line_id(NodeKind.CLASS_ATTENDANCE, seen, head),
         version=head.version,
-        gestation=gestation_on(seen, row.attended_on),
+        gestation=gestation_on(seen, row.attended_on, context),
         attended_on=row.attended_on,
         subject=await cipher.decrypt(row.sealed_subject),
         note=await cipher.decrypt_optional(row.sealed_note),

@@ -11,6 +11,7 @@ from handbook_api.pregnancies.dating import gestational_age
 from handbook_api.pregnancies.lines import Line
 from handbook_api.pregnancies.records import RecordHead
 from handbook_api.pregnancies.views import SeenPregnancy
+from schema.context import Context
 from schema.global_ids import NodeKind, global_id
 from schema.growth import Gestation
 from schema.mistakes import UserError
@@ -70,12 +71,12 @@ def line_id(kind: NodeKind, seen: SeenPregnancy, head: RecordHead) -> strawberry
     return global_id(kind, PregnancyRecordKey(seen.pregnancy.key, head.id))
 
 
-def gestation_on(seen: SeenPregnancy, day: date) -> Gestation | None:
-    """How far a pregnancy was on a day. From the day on which its end was said, nothing is counted."""
+def gestation_on(seen: SeenPregnancy, day: date, context: Context) -> Gestation | None:
+    """How far a pregnancy was on a day. From the day on which its end was said, in Japan, nothing is counted."""
     delivery, ending = seen.pregnancy.delivery, seen.pregnancy.ending
     if delivery is not None and day > delivery.delivered_on:
         return None
-    if ending is not None and day >= ending.said_at.date():
+    if ending is not None and day >= context.services.pregnancies.day_of(ending.said_at):
         return None
     age = gestational_age(seen.pregnancy.due_on, day)
     return Gestation(weeks=age.weeks, days=age.days) if age else None

@@ -1,6 +1,7 @@
 """People, families and children for tests, written through the real services."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -33,7 +34,7 @@ from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.ledger import MIGRATIONS as LEDGER
-from handbook_api.platform.ledger import Ledger
+from handbook_api.platform.ledger import Follower, Ledger
 from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.signing import Signer
@@ -93,9 +94,15 @@ class House:
         return found
 
 
-def a_house(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> House:
+def a_house(
+    database: Database,
+    cipher: FieldCipher,
+    signer: Signer,
+    clock: SteppingClock,
+    followers: Sequence[Follower] = (),
+) -> House:
     """A process of the service: a second one on the same database is a second process."""
-    ledger, access_log = Ledger(database, clock), AccessLog(database, clock)
+    ledger, access_log = Ledger(database, clock, followers), AccessLog(database, clock)
     store = FamilyStore(database)
     families = FamilyService(store, ledger, access_log, cipher, clock, SERVED)
     ward_access = WardAccessService(families, store, ledger, SERVED, TOKYO)
@@ -110,7 +117,7 @@ def a_house(database: Database, cipher: FieldCipher, signer: Signer, clock: Step
         clock=clock,
         families=families,
         invitations=InvitationService(families, store, ledger, cipher, signer, clock),
-        changes=ChangeService(families, ledger, signer, TOKYO, pregnancies.standings_within),
+        changes=ChangeService(families, ledger, access_log, signer, TOKYO, pregnancies.standings_within),
         ward_access=ward_access,
         counter=CounterService(
             families, ward_access, CounterStore(database), store, ledger, access_log, signer, clock, TOKYO
@@ -141,12 +148,18 @@ def a_house(database: Database, cipher: FieldCipher, signer: Signer, clock: Step
     )
 
 
-async def a_house_with_indexes(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> House:
+async def a_house_with_indexes(
+    database: Database,
+    cipher: FieldCipher,
+    signer: Signer,
+    clock: SteppingClock,
+    followers: Sequence[Follower] = (),
+) -> House:
     """A process of the service on an empty database, which it brings into shape first."""
     await migrate(
         database, (*LEDGER, *FAMILIES, *CHILDREN, *ACCESS_LOG, *COUNTER, *REGISTRATION, *PREGNANCIES, *WORKLIST), clock
     )
-    return a_house(database, cipher, signer, clock)
+    return a_house(database, cipher, signer, clock, followers)
 
 
 def an_id() -> str:

@@ -30,8 +30,13 @@ def seen_record(holder: Holder, record: CheckupRecord) -> SeenCheckup:
 
 def checkup_records(of: Seen) -> tuple[CheckupRecord, ...]:
     """The records that are meant for her, as she sees them."""
+    return tuple(shown_to(record, of.standing) for record in records_meant_for(of))
+
+
+def records_meant_for(of: Seen) -> tuple[CheckupRecord, ...]:
+    """The same, whole: to work out whether and when something was attended, and never to be shown."""
     held = of.child.checkups if isinstance(of, SeenChild) else of.pregnancy.checkups
-    return tuple(shown_to(record, of.standing) for record in held if _is_for(record, of.standing))
+    return tuple(record for record in held if _is_for(record, of.standing))
 
 
 def _is_for(record: CheckupRecord, asker: Standing) -> bool:
@@ -88,7 +93,7 @@ def growth_of(of: Seen, record: CheckupRecord) -> GrowthRecord | None:
 
 def attended_of(of: Seen) -> frozenset[str]:
     """The codes of what was attended, as far as she sees it."""
-    return attended_codes(checkup_records(of))
+    return attended_codes(records_meant_for(of))
 
 
 def counted_from(of: Seen, subject: Subject) -> date | None:

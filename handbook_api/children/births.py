@@ -110,6 +110,7 @@ class ChildBirthService:
                 continue
             if (
                 everything_written_in(child)
+                or child.teeth.version > 0
                 or child.status is not ChildStatus.ACTIVE
                 or await self._ledger.tells_within(page, key.family_id, str(key))
             ):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handbook_api.families.access import FamilyAction, Side, Standing
+from handbook_api.families.access import FamilyAction, Relation, Side, Standing
 from handbook_api.families.service import FamilyService
 from handbook_api.families.shares import start_of_day
+from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import civil_date
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Entry, Ledger, SubjectKind
@@ -63,12 +64,14 @@ class ChangeService:
         self,
         families: FamilyService,
         ledger: Ledger,
+        access_log: AccessLog,
         signer: Signer,
         zone: ZoneInfo,
         standings_within: StandingsWithin,
     ) -> None:
         self._families = families
         self._ledger = ledger
+        self._access_log = access_log
         self._signer = signer
         self._zone = zone
         self._standings_within = standings_within
@@ -79,7 +82,10 @@ class ChangeService:
         Raises `Refused(NOT_FOUND)` for a family that is not hers, `Forbidden` for viewers and staff, and
         `Refused(NOT_A_CURSOR)` for a cursor of another family, an old one, or none of ours.
         """
-        _, asker = await self._families.standing(principal, family_id)
+        family, asker = await self._families.standing(principal, family_id)
+        if family is not None and asker.relation is Relation.STAFF:
+            # What staff try and may not do is in the log as well.
+            await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
         asker.demand_with_family(FamilyAction.SEE_CHANGES)
         standings = await self._standings_within(family_id, asker)
         entries = await self._ledger.entries_after(

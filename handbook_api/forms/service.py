@@ -38,7 +38,7 @@ from handbook_api.forms.holding import (
 from handbook_api.forms.keys import FormKey
 from handbook_api.forms.offering import Offer, offers
 from handbook_api.forms.records import FormRecord, FormState, stored_form
-from handbook_api.forms.views import Seen, SeenForm
+from handbook_api.forms.views import Seen, SeenForm, may_see
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Ledger, Page
@@ -85,12 +85,13 @@ class FormService:
         async def work(page: Page) -> SeenForm:
             holder = await self._holders.opened(page, principal, key.subject, ("subjectId",))
             existing = holder.form(key.record)
-            if existing is not None:
+            if existing is not None and may_see(holder.asker, existing):
                 return holder.seen_form(holder.demanded(key.record, Action.READ))
-            if holder.is_taken(key.record):
-                raise _not_found(("id",))
             issued_on = entry.issued_on or issue_day(registrations, birth_of(holder.document))
             definition = self._demanded_definition(holder, entry, issued_on)
+            if existing is not None or holder.is_taken(key.record):
+                # Only now: whoever may not write such a form is told that, whatever there is under the id.
+                raise _not_found(("id",))
             begun = holder.of_code(definition.code)
             if begun is not None:
                 raise VersionConflict(holder.seen_form(begun))

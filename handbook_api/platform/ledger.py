@@ -102,7 +102,8 @@ class Page:
     def erase(self, subject_id: str) -> None:
         """Take what older entries hold of a subject, and of all that was inside it, out of the ledger (消去).
 
-        That something was done, by whom and when stays. To be called with the note that says it was deleted.
+        That something was done, by whom and when stays. To be called with the note that says it was deleted: its kind
+        is the kind that is erased.
         """
         self.erased.append(subject_id)
 
@@ -166,8 +167,11 @@ class Ledger:
             raise LookupError("changes were noted for a family that does not exist")
         first = family["sequence"] + 1
         for subject_id in page.erased:
+            kinds = sorted({one.subject_kind.value for one in page.changes if one.subject_id == subject_id})
+            # Apps choose the ids of records: one of another kind, the municipality's even, may have the same and stays.
+            subject = {"subject.id": subject_id, "subject.kind": {"$in": kinds}}
             await self._database.changes.update_many(
-                {"family_id": family_id, "subject.id": _within(subject_id)},
+                {"family_id": family_id, "$or": [subject, {"subject.id": _inside(subject_id)}]},
                 {"$set": {"before": None, "after": None}},
                 session=page.session,
             )
@@ -185,9 +189,8 @@ class Ledger:
 
     async def tells_within(self, page: Page, family_id: str, subject_id: str) -> bool:
         """Whether anything was ever done with what is inside a subject: its records, whichever part keeps them."""
-        inside = {"$gt": subject_id + SEPARATOR, "$lt": subject_id + chr(ord(SEPARATOR) + 1)}
         found = await self._database.changes.find_one(
-            {"family_id": family_id, "subject.id": inside}, {"_id": 1}, session=page.session
+            {"family_id": family_id, "subject.id": _inside(subject_id)}, {"_id": 1}, session=page.session
         )
         return found is not None
 
@@ -274,6 +277,11 @@ def _within(subject_id: str) -> Document:
     Ids are UUIDs joined by separators, so nothing else lies between.
     """
     return {"$gte": subject_id, "$lt": subject_id + chr(ord(SEPARATOR) + 1)}
+
+
+def _inside(subject_id: str) -> Document:
+    """Every id that begins with a subject's own and the separator."""
+    return {"$gt": subject_id + SEPARATOR, "$lt": subject_id + chr(ord(SEPARATOR) + 1)}
 
 
 async def _indexes(database: Database) -> None:

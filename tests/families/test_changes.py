@@ -130,6 +130,9 @@ async def test_only_guardians_read_the_account(house: House, family: Family) -> 
     for family_id in (family.id, an_id()):
         asked = house.changes.after(a_parent("Sosuke"), family_id, None, 10)
         assert await refused(asked) == {("familyId",): ProblemCode.NOT_FOUND}
+    # What staff try and may not do is in the log; a viewer and a stranger are not.
+    (entry,) = await house.database.access_log.find({}, {"uid": 1, "subject": 1}).to_list()
+    assert (entry["uid"], entry["subject"]["kind"]) == (a_staff_member().uid, "FAMILY")
 
 
 async def test_a_cursor_is_good_for_its_family_and_a_year(house: House, family: Family) -> None:

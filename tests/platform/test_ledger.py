@@ -270,6 +270,36 @@ async def test_erasing_takes_the_content_of_a_subject_and_of_what_is_inside_it(
     assert entries[0].at < entries[3].at
 
 
+async def test_erasing_leaves_a_record_of_another_kind_that_has_the_same_id(ledger: Ledger) -> None:
+    child = f"{FAMILY}.0b1f6f0e-0000-4000-8000-00000000000a"
+    record = f"{child}.0b1f6f0e-0000-4000-8000-00000000000c"
+
+    def a_record(what: str, kind: SubjectKind, after: dict[str, object] | None = None) -> Change:
+        return Change(what, kind, record, None, "OFFICIAL", "FAMILY", after=after)
+
+    async def entered(page: Page) -> None:
+        for kind in (SubjectKind.CHECKUP_RECORD, SubjectKind.GROWTH_RECORD):
+            page.note(a_record("ENTERED", kind, {"weight_grams": 3_050}))
+
+    async def delete(page: Page) -> None:
+        page.erase(record)
+        page.note(a_record("DELETED", SubjectKind.GROWTH_RECORD))
+
+    async def delete_child(page: Page) -> None:
+        page.erase(child)
+        page.note(a_change("DELETED", child))
+
+    async def contents() -> list[object]:
+        return [one.change.after for one in await ledger.entries_after(FAMILY, 0, 10)]
+
+    await ledger.change(FAMILY, entered)
+    await ledger.change(FAMILY, delete)
+    assert await contents() == [{"weight_grams": 3_050}, None, None]
+
+    await ledger.change(FAMILY, delete_child)
+    assert await contents() == [None, None, None, None]
+
+
 async def test_erasing_in_one_family_touches_no_other(ledger: Ledger) -> None:
     async def entered(page: Page) -> None:
         page.note(a_change("ENTERED", "sakura", weight_grams=3_050))

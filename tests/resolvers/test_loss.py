@@ -1,5 +1,6 @@
 """After a loss: nothing is planned, counted or recommended, the record stays, and help is named."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.api import Api, Client
@@ -97,6 +98,27 @@ async def test_after_fourteen_days_staff_have_to_be_asked(api: Api, clock: Stepp
 
     assert told(payload["errors"]) == {("pregnancyId",): "UNDO_TOO_LATE"}
     assert "14日" in payload["errors"][0]["message"]
+
+
+async def test_said_after_midnight_the_day_before_keeps_its_week(api: Api, clock: SteppingClock) -> None:
+    home = await a_household(api)
+    pregnancy = await begun(home.mother, home.family)
+    clock.instant = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+    for day in ("2026-11-24", "2026-11-25"):
+        weighed = await changed(
+            home.mother, "recordOwnWeight", pregnancy, "record { id }", measuredOn=day, weightGrams=58_000
+        )
+        assert weighed["errors"] == []
+
+    await changed(home.mother, "endPregnancy", pregnancy)
+
+    seen = await the_pregnancy(
+        home.mother, pregnancy, "ownWeights { edges { node { measuredOn gestation { weeks days } } } }"
+    )
+    assert [edge["node"] for edge in seen["ownWeights"]["edges"]] == [
+        {"measuredOn": "2026-11-25", "gestation": None},
+        {"measuredOn": "2026-11-24", "gestation": {"weeks": 26, "days": 1}},
+    ]
 
 
 # A child
