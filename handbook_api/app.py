@@ -25,11 +25,14 @@ from handbook_api.platform.telemetry import metrics_registry
 from handbook_api.platform.texts import Texts, negotiate
 from handbook_api.server.charts import chart_route
 from handbook_api.server.errors import ErrorRenderer
+from handbook_api.server.exports import export_route
 from handbook_api.server.metrics import ServerMetrics
 from handbook_api.server.options import ServerOptions
 from handbook_api.server.photos import Take, photo_routes, upload_options
 from handbook_api.server.web import build_web
 from handbook_api.settings import Settings
+from handbook_api.staff.missed_export import PATH as EXPORTS_PATH
+from handbook_api.staff.missed_export import Export
 from resolvers.root import build_schema
 from schema.context import Context
 
@@ -79,6 +82,9 @@ def web_application(
         expected = await uploads.expected(token)
         return partial(uploads.take, expected) if expected else None
 
+    def exported(token: str) -> Export | None:
+        return opened[0][0].services.staff_work.missed_export.open(token)
+
     photos = photo_routes(
         PHOTOS_PATH, photo, upload, ErrorRenderer(say, _AWAY), negotiate, upload_options(UPLOAD_CEILING_BYTES)
     )
@@ -92,7 +98,12 @@ def web_application(
         metrics=ServerMetrics(metrics_registry()),
         options=ServerOptions(cors_origins=settings.cors_origins, hsts_seconds=settings.hsts_seconds),
         temporary_failures=_AWAY,
-        extra_routes=(chart_route(CHARTS_PATH, picture), *photos, *extra_routes),
+        extra_routes=(
+            chart_route(CHARTS_PATH, picture),
+            export_route(EXPORTS_PATH, exported),
+            *photos,
+            *extra_routes,
+        ),
         lifespan=lifespan,
     )
 

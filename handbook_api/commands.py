@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.applications import Starlette
 
@@ -15,6 +16,7 @@ from handbook_api.app import check_start, printed_schema, web_application
 from handbook_api.demo.run import run_demo
 from handbook_api.demo.sandbox import run_sandbox
 from handbook_api.development import development_routes
+from handbook_api.file_import import IMPORTER, ImportWish, run_import
 from handbook_api.house import StartRefused, migrated, open_firebase
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
@@ -114,6 +116,13 @@ def _replan(settings: Settings, _given: argparse.Namespace) -> int:
         return run_replan(settings, uri)
 
 
+def _import(settings: Settings, given: argparse.Namespace) -> int:
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    wish = ImportWish(given.file, given.mapping, writes=given.write, report=given.report, uid=given.uid)
+    with mongodb(settings) as uri:
+        return run_import(settings, uri, wish)
+
+
 def _schema(_settings: Settings, _given: argparse.Namespace) -> int:
     print(printed_schema(), end="")
     return 0
@@ -149,6 +158,16 @@ def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reload", action="store_true", help="start anew when a source file changes (development)")
 
 
+def _importing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="the CSV file, in UTF-8 or Shift_JIS")
+    parser.add_argument(
+        "--mapping", required=True, metavar="CODE_OR_FILE", help="what its columns mean (docs/imports.md)"
+    )
+    parser.add_argument("--write", action="store_true", help="keep the good rows; left out: write nothing (a dry run)")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write down every row that needs somebody, and why")
+    parser.add_argument("--uid", default=IMPORTER, help="whose name it has among the staff (default: %(default)s)")
+
+
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uid", required=True, help="the person's Firebase user id")
     parser.add_argument(
@@ -168,6 +187,12 @@ COMMANDS = (
     Command("migrate", "Bring the database's shape up to date. Safe to repeat.", _migrate),
     Command(
         "replan", "Plan every family's reminders anew, and say what changed. Goes on where it was stopped.", _replan
+    ),
+    Command(
+        "import",
+        "Import a file of the ward's health system: a dry run first, then with --write.",
+        _import,
+        _importing,
     ),
     Command("schema", "Print the GraphQL schema (SDL).", _schema),
     Command(

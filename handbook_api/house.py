@@ -26,6 +26,7 @@ from handbook_api.checkups.writing import CheckupWriter
 from handbook_api.children.births import ChildBirthService
 from handbook_api.children.endings import ChildEndingService
 from handbook_api.children.moving import ChildrenMoving
+from handbook_api.children.roll import MIGRATIONS as CHILD_ROLL
 from handbook_api.children.service import ChildService
 from handbook_api.children.store import MIGRATIONS as CHILDREN
 from handbook_api.children.store import ChildStore
@@ -59,6 +60,8 @@ from handbook_api.immunization.decisions import VaccinationDecisionService
 from handbook_api.immunization.loading import ScheduleRefused, load_schedule
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.immunization.service import VaccinationService
+from handbook_api.imports.everything import import_queue, row_writer
+from handbook_api.imports.store import MIGRATIONS as IMPORTS
 from handbook_api.journal.following import JournalRemoval
 from handbook_api.journal.milestones import Milestones, MilestonesRefused, load_milestones
 from handbook_api.journal.parts import journal_parts
@@ -94,10 +97,15 @@ from handbook_api.pregnancies.moving import PregnanciesMoving
 from handbook_api.pregnancies.reference import Reference
 from handbook_api.pregnancies.reference_loading import ReferenceRefused, load_reference
 from handbook_api.pregnancies.service import PregnancyService
+from handbook_api.pregnancies.shown_forms import ShownForms
 from handbook_api.pregnancies.store import MIGRATIONS as PREGNANCIES
 from handbook_api.pregnancies.store import PregnancyStore
 from handbook_api.pregnancies.support import load_ending_support
 from handbook_api.settings import KmsProvider, Settings
+from handbook_api.staff.everything import staff_work
+from handbook_api.staff.follow_up_store import MIGRATIONS as FOLLOW_UPS
+from handbook_api.staff.follow_up_store import FollowUpStore
+from handbook_api.staff.following import ErasingFollower, WellbeingFollower
 from handbook_api.staff.loss_support import LossSupport
 from handbook_api.staff.registration import RegistrationService
 from handbook_api.staff.registration_store import MIGRATIONS as REGISTRATION
@@ -128,6 +136,9 @@ MIGRATIONS = (
     *OBJECTS,
     *APPOINTMENTS,
     *CHECKUP_SESSIONS,
+    *CHILD_ROLL,
+    *FOLLOW_UPS,
+    *IMPORTS,
 )
 """Every change to the database's shape, in order."""
 
@@ -161,6 +172,7 @@ async def open_house(settings: Settings, clock: Clock, mongodb_uri: str) -> Asyn
             cipher = await open_cipher(client, database, _master_key(settings))
             stack.push_async_callback(cipher.close)
             objects = await stack.enter_async_context(_objects(settings, clock, database))
+            form_definitions = _form_definitions(settings)
             ledger = Ledger(
                 database,
                 clock,
@@ -168,9 +180,13 @@ async def open_house(settings: Settings, clock: Clock, mongodb_uri: str) -> Asyn
                     Withdrawal(ReminderStore(database)),
                     AppointmentFollower(AppointmentStore(database), SlotStore(database)),
                     _journal_removal(database, objects),
+                    ErasingFollower(FollowUpStore(database), WorklistStore(database)),
+                    WellbeingFollower(
+                        FamilyStore(database), ShownForms(database), form_definitions, WorklistStore(database), cipher
+                    ),
                 ),
             )
-            services = _services(settings, clock, database, ledger, cipher, objects)
+            services = _services(settings, clock, database, ledger, cipher, objects, form_definitions)
             yield House(settings, clock, client, database, ledger, services)
 
 
@@ -189,11 +205,16 @@ def served_municipalities(settings: Settings, form_codes: Set[str]) -> Mapping[s
 
 
 def _services(
-    settings: Settings, clock: Clock, database: Database, ledger: Ledger, cipher: FieldCipher, objects: ObjectStore
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    ledger: Ledger,
+    cipher: FieldCipher,
+    objects: ObjectStore,
+    form_definitions: Forms,
 ) -> Services:
     signer = Signer(_signing_key(settings), clock)
     texts = Texts.load()
-    form_definitions = _form_definitions(settings)
     municipalities = served_municipalities(settings, frozenset(form_definitions.codes))
     served = frozenset(municipalities)
     schedule = _schedule()
@@ -213,6 +234,9 @@ def _services(
     holders = Holders(children, pregnancies, municipalities)
     form_holders = FormHolders(children, pregnancies)
     checkups = CheckupService(holders, families, ledger, cipher, CheckupWriter(holders, form_definitions, cipher))
+    growth = GrowthService(children, ledger, cipher)
+    vaccinations = VaccinationService(children, families, ledger, cipher, schedule)
+    writer = row_writer(growth, vaccinations, checkups, form_definitions, cipher, texts)
     return Services(
         families=families,
         invitations=InvitationService(families, family_store, ledger, cipher, signer, clock),
@@ -264,9 +288,9 @@ def _services(
         deliveries=DeliveryService(pregnancies, births, families, ledger, cipher, loss_support),
         child_endings=ChildEndingService(children, families, ledger, loss_support),
         ending_support=load_ending_support(),
-        growth=GrowthService(children, ledger, cipher),
+        growth=growth,
         charts=ChartImages(children, signer, _drawing(texts)),
-        vaccinations=VaccinationService(children, families, ledger, cipher, schedule),
+        vaccinations=vaccinations,
         vaccination_decisions=VaccinationDecisionService(children, ledger, cipher, schedule),
         vaccination_conditions=VaccinationConditionService(children, ledger),
         vaccination_checks=VaccinationCheckService(children, families, schedule, municipalities),
@@ -288,6 +312,21 @@ def _services(
         checkup_sessions=CheckupSessionService(
             CheckupSessionStore(database), children, checkups, municipalities, cipher, clock
         ),
+        staff_work=staff_work(
+            database,
+            families,
+            children,
+            pregnancies,
+            ledger,
+            access_log,
+            cipher,
+            signer,
+            texts,
+            municipalities,
+            clock,
+            settings.time_zone,
+        ),
+        import_queue=import_queue(database, families, ChildStore(database), writer, access_log, cipher, clock),
         devices=DeviceService(DeviceStore(database), cipher, signer, clock),
         inbox=InboxService(InboxStore(database), families, children, pregnancies, cipher, texts, clock),
         articles=ArticleService(ArticleStore(database), clock, settings.time_zone),

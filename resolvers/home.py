@@ -1,5 +1,7 @@
 """The first screen."""
 
+import asyncio
+
 import strawberry
 
 from notifications.inbox_service import SeenHandbooks
@@ -18,8 +20,10 @@ class HomeQueries:
         """The caller's first screen."""
         context = info.context
         families = await context.services.families.mine(context.principal)
-        children = await context.services.children.see_all(context.principal, families)
-        pregnancies = await context.services.pregnancies.see_all(context.principal, families)
+        children, pregnancies = await asyncio.gather(
+            context.services.children.see_all(context.principal, families),
+            context.services.pregnancies.see_all(context.principal, families),
+        )
         return Home(
             children=[await shown_child(one, context) for one in children],
             pregnancies=[shown_pregnancy(one, context) for one in pregnancies],

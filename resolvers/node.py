@@ -17,7 +17,9 @@ from handbook_api.immunization.views import decisions_of, vaccinations_of
 from handbook_api.journal.keys import ItemKey
 from handbook_api.platform.ids import SEPARATOR, ChildKey, PregnancyKey, RecordKey
 from handbook_api.staff.registration_records import IssueKey
+from resolvers.import_queue import import_row
 from resolvers.pregnancy_nodes import PREGNANCY_LINE_FINDERS
+from resolvers.staff import worklist_entry
 from resolvers.ward import seen_issue
 from schema.appointment_slots import shown_place, shown_slot
 from schema.appointments import shown_appointment
@@ -201,6 +203,8 @@ _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.VACCINATION_DECISION: _decision,
     NodeKind.CHECKUP_RECORD: _checkup_record,
     NodeKind.CHECKUP_SESSION: _checkup_session,
+    NodeKind.WORKLIST_ENTRY: worklist_entry,
+    NodeKind.IMPORT_ROW: import_row,
     NodeKind.HANDBOOK_ISSUE: _issue,
     NodeKind.APPOINTMENT: _appointment,
     NodeKind.PLACE: _place,

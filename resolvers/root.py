@@ -17,12 +17,14 @@ from resolvers.forms import FormMutations, FormQueries
 from resolvers.growth import GrowthMutations, GrowthQueries
 from resolvers.home import HomeQueries
 from resolvers.immunization import VaccinationMutations, VaccinationQueries
+from resolvers.import_queue import ImportQueueMutations, ImportQueueQueries
 from resolvers.journal import JournalMutations
 from resolvers.node import NodeQueries
 from resolvers.notifications import NotificationMutations
 from resolvers.pregnancies import PregnancyMutations, PregnancyQueries
 from resolvers.pregnancy_examinations import PregnancyExaminationMutations, PregnancyExaminationQueries
 from resolvers.pregnancy_records import PregnancyRecordMutations
+from resolvers.staff import StaffMutations, StaffQueries
 from resolvers.ward import WardMutations, WardQueries
 from schema.appointment_slots import Place, Slot
 from schema.appointments import Appointment
@@ -36,12 +38,14 @@ from schema.forms_records import AnsweredForm
 from schema.growth import GrowthRecord
 from schema.immunization import VaccinationRecord
 from schema.immunization_decisions import VaccinationDecision
+from schema.import_queue import ImportRow
 from schema.journal import JournalEntry
 from schema.photos import Photo
 from schema.pregnancies import Pregnancy
 from schema.pregnancy_course import BloodPressure, OwnWeight, PregnancyCheckup
 from schema.pregnancy_examinations import ClassAttendance, DentalExam, PregnancyTest
 from schema.scalars import SCALARS
+from schema.staff_worklist import WorklistEntry
 from schema.ward_changes import HandbookIssue
 
 
@@ -63,6 +67,8 @@ class Query(
     ContentQueries,
     ChangeQueries,
     WardQueries,
+    StaffQueries,
+    ImportQueueQueries,
     NodeQueries,
 ):
     """Every query."""
@@ -87,6 +93,8 @@ class Mutation(
     PregnancyRecordMutations,
     PregnancyExaminationMutations,
     WardMutations,
+    StaffMutations,
+    ImportQueueMutations,
     JournalMutations,
     NotificationMutations,
 ):
@@ -111,6 +119,8 @@ def build_schema() -> strawberry.Schema:
             *ANSWER_TYPES,
             AnsweredForm,
             CheckupSession,
+            WorklistEntry,
+            ImportRow,
             VaccinationDecision,
             Article,
             HandbookIssue,

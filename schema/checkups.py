@@ -11,7 +11,7 @@ from handbook_api.checkups.holding import Seen
 from handbook_api.checkups.model import CheckupKind, Evidence, Subject
 from handbook_api.checkups.model import CheckupWindow as Window
 from handbook_api.checkups.rules import checkup_windows, next_checkup
-from handbook_api.checkups.views import attended_of, checkup_records, counted_from
+from handbook_api.checkups.views import attended_of, checkup_records, counted_from, records_meant_for
 from handbook_api.children.model import ChildStatus
 from handbook_api.children.service import SeenChild
 from handbook_api.platform.texts import LANGUAGES
@@ -90,7 +90,7 @@ class Checkup:
 def shown_checkup(seen: Seen, window: Window, context: Context) -> Checkup:
     """A checkup of a child or its mother, told in the caller's language."""
     kind = window.kind
-    attended = attended_on(window, checkup_records(seen), _evidence(seen))
+    attended = attended_on(window, records_meant_for(seen), _evidence(seen))
     return Checkup(
         code=kind.code,
         name=told(kind.names, context),

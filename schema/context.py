@@ -33,6 +33,7 @@ from handbook_api.immunization.conditions import VaccinationConditionService
 from handbook_api.immunization.decisions import VaccinationDecisionService
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.immunization.service import VaccinationService
+from handbook_api.imports.queue import ImportQueueService
 from handbook_api.journal.parts import JournalParts
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.encryption import FieldCipher
@@ -48,6 +49,7 @@ from handbook_api.pregnancies.motherhood import MotherhoodService
 from handbook_api.pregnancies.reference import Reference
 from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.support import EndingSupport
+from handbook_api.staff.everything import StaffWork
 from handbook_api.staff.registration import RegistrationService
 from notifications.device_service import DeviceService
 from notifications.inbox_service import InboxService
@@ -88,6 +90,8 @@ class Services:
     checkups: CheckupService
     own_checkups: OwnCheckupService
     checkup_sessions: CheckupSessionService
+    staff_work: StaffWork
+    import_queue: ImportQueueService
     devices: DeviceService
     inbox: InboxService
     articles: ArticleService

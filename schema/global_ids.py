@@ -34,6 +34,8 @@ class NodeKind(StrEnum):
     SLOT = "Slot"
     CHECKUP_RECORD = "CheckupRecord"
     CHECKUP_SESSION = "CheckupSession"
+    WORKLIST_ENTRY = "WorklistEntry"
+    IMPORT_ROW = "ImportRow"
     DEVICE = "Device"
     PUSH = "Push"
     ARTICLE = "Article"

@@ -182,6 +182,10 @@ class ProblemCode(StrEnum):
     SLOT_IN_PAST = "SLOT_IN_PAST"
     SLOT_TIMES_CONTRADICT = "SLOT_TIMES_CONTRADICT"
 
+    # Import
+    CONTRADICTS_RECORD = "CONTRADICTS_RECORD"
+    """The handbook has a record by the staff that says something else than the row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -20,6 +20,10 @@ INPUTS = {
     "issueHandbook": {"number": "", "issuedOn": "2026-11-20", "id": "no id"},
     "correctHandbookIssue": {"issueId": "no id", "expectedVersion": 1, "number": ""},
     "registerHandbook": {"familyId": "no id", "code": "ABCDEFGHJKLM"},
+    "setFollowUp": {"childId": "no id", "kind": "", "status": "CALLED"},
+    "setWorklistState": {"entryId": "no id", "expectedVersion": 1, "state": "DONE"},
+    "matchImportRow": {"rowId": "no id", "childId": "no id", "expectedVersion": 1},
+    "dismissImportRow": {"rowId": "no id", "expectedVersion": 1},
     "sayMovedOut": {"familyId": "no id", "municipality": "131202", "movedOn": "2026-11-24"},
     "setNonDisclosure": {"memberId": "no id", "isUndisclosed": True},
     "freezeFamily": {"familyId": "no id"},
@@ -180,6 +184,11 @@ QUERIES = {
     "slots": '{ slots(childId: "no id", first: 0) { edges { cursor } } }',
     "slotDay": '{ slotDay(placeId: "no id", date: "2026-12-01") { date } }',
     "handbookIssue": '{ handbookIssue(number: "R8-01234") { id } }',
+    "missedCheckups": '{ missedCheckups(kind: "", first: 0) { edges { cursor } } }',
+    "missedCheckupsExport": '{ missedCheckupsExport(kind: "") { url } }',
+    "worklist": "{ worklist(first: 0) { edges { cursor } } }",
+    "importQueue": "{ importQueue(first: 0) { edges { cursor } } }",
+    "checkupCoverage": '{ checkupCoverage(kind: "", fromMonth: "2026-04-01", toMonth: "2026-01-01") { kind } }',
     "changes": '{ changes(familyId: "no id", first: 0) { edges { cursor } } }',
 }
 OPEN_TO_ALL = {"article", "formDefinition", "node"}

@@ -28,9 +28,28 @@ from schema.global_ids import NodeKind
 
 SCHEMA = build_schema(printed_schema())
 
-UNITS = ("Grams", "Millimetres", "Millilitres", "Pixels", "Days", "Minutes", "Mmhg", "PerMinute", "Tenths")
+UNITS = (
+    "Grams",
+    "Millimetres",
+    "Millilitres",
+    "Pixels",
+    "Days",
+    "Minutes",
+    "Mmhg",
+    "PerMinute",
+    "Tenths",
+    "Permille",
+    "Months",
+)
 NO_MEASURES = {
     "waitingCount",
+    "eligible",
+    "attended",
+    "missed",
+    "healthy",
+    "observe",
+    "detailedExam",
+    "notStated",
     "freePlaces",
     "capacity",
     "birthOrder",
@@ -45,6 +64,7 @@ NO_MEASURES = {
     "ageMonths",
     "cardNumber",
     "least",
+    "line",
     "maxLength",
     "most",
     "number",

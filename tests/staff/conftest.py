@@ -2,11 +2,20 @@
 
 import pytest
 
+from handbook_api.children.roll import MIGRATIONS as CHILD_ROLL
+from handbook_api.forms.loading import load_forms
+from handbook_api.municipalities.loading import load_municipalities
+from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
+from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.signing import Signer
-from tests.builders import House, a_house_with_indexes
+from handbook_api.platform.texts import Texts
+from handbook_api.staff.everything import staff_work
+from handbook_api.staff.follow_up_store import MIGRATIONS as FOLLOW_UPS
+from tests.builders import TOKYO, House, a_house_with_indexes
 from tests.clocks import SteppingClock
+from tests.staff.desks import Desk
 
 
 @pytest.fixture
@@ -17,3 +26,24 @@ async def house(empty_database: Database, cipher: FieldCipher, signer: Signer, c
 @pytest.fixture
 def database(house: House) -> Database:
     return house.database
+
+
+@pytest.fixture
+async def desk(house: House, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> Desk:
+    database = house.database
+    await migrate(database, (*CHILD_ROLL, *FOLLOW_UPS), clock)
+    work = staff_work(
+        database,
+        house.families,
+        house.children,
+        house.pregnancies,
+        house.ledger,
+        AccessLog(database, clock),
+        cipher,
+        signer,
+        Texts.load(),
+        load_municipalities(form_codes=frozenset(load_forms().codes)),
+        clock,
+        TOKYO,
+    )
+    return Desk(house, work, cipher)
