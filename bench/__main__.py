@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bench.client import BadAnswer, Connection
 from bench.comparison import Different
 from bench.contenders import Contender
-from bench.data import Handbooks, fill, token_of_misaki
+from bench.data import Handbooks, fill, tokens
 from bench.machine import CpuClock, running_on, shared_out, this_machine
 from bench.operations import operations
 from bench.replanning import ReplanFailed, measure_replan
@@ -21,6 +21,7 @@ from bench.report import Report, as_json, as_text
 from bench.rounds import Rounds
 from bench.rules import RuleRounds
 from bench.servers import NotStarted, Server, environment, serving
+from handbook_api.demo.people import Person
 from handbook_api.house import open_house
 from handbook_api.platform.clock import SystemClock, civil_date
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
@@ -30,7 +31,7 @@ from handbook_api.settings import Settings
 
 RULES = "rules"
 REPLAN = "replan"
-OPERATIONS = ("tiny", "badge", "home", "recordGrowth", "assessGrowth")
+OPERATIONS = ("tiny", "badge", "home", "expecting", "recordGrowth", "assessGrowth")
 """What `--only` takes besides the rules and `handbook replan`: the names in `operations.py`."""
 
 
@@ -133,18 +134,20 @@ async def _served(records: int) -> AsyncIterator[Rounds]:
                     serving("handbook_api.cli", "serve", variables=variables, log=Path(folder) / "service.log")
                 )
                 floor = stack.enter_context(serving("bench.floor", variables=variables, log=Path(folder) / "floor.log"))
-            token = token_of_misaki(settings.firebase_project, SystemClock())
+            of_people = tokens(settings.firebase_project, SystemClock())
             yield Rounds(
-                _contender(stack, service, token),
-                _contender(stack, floor, token, is_floor=True),
+                _contender(stack, service, of_people),
+                _contender(stack, floor, of_people, is_floor=True),
                 house.database,
                 await Handbooks.of(house.database),
             )
 
 
-def _contender(stack: AsyncExitStack, server: Server, token: str, *, is_floor: bool = False) -> Contender:
+def _contender(
+    stack: AsyncExitStack, server: Server, of_people: Mapping[Person, str], *, is_floor: bool = False
+) -> Contender:
     connection = stack.enter_context(Connection(server.port))
-    return Contender(connection, CpuClock(server.pid), token, is_floor)
+    return Contender(connection, CpuClock(server.pid), of_people, is_floor)
 
 
 if __name__ == "__main__":

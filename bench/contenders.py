@@ -1,12 +1,13 @@
 """Who is measured: a server, the connection to it, and the clock of its CPU time."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.client import Connection, post
 from bench.machine import CpuClock
 from bench.operations import Operation
+from handbook_api.demo.people import Person
 
 _GRAPHQL = "/graphql"
 _SETTLES_WITHIN_SECONDS = 0.003
@@ -23,11 +24,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """The service, or the floor."""
+    """The service, or the floor, with a token of everybody who asks."""
 
     connection: Connection
     clock: CpuClock
-    token: str
+    tokens: Mapping[Person, str]
     is_floor: bool = False
 
     def ask(self, operation: Operation, body: bytes) -> bytes:
@@ -51,4 +52,4 @@ class Contender:
         path = operation.floor if self.is_floor else _GRAPHQL
         if path is None:
             raise ValueError(f"the floor does not answer {operation.name}")
-        return post(path, self.token, body)
+        return post(path, self.tokens[operation.asks], body)

@@ -1,12 +1,12 @@
 """What lies in the database while it is measured: the families and articles of the demonstration, and an inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
 from handbook_api.demo.families import put_in
-from handbook_api.demo.people import MISAKI, chosen_id
+from handbook_api.demo.people import AOI, MISAKI, Person, chosen_id
 from handbook_api.handbooks import Contents
 from handbook_api.house import House, import_starters
 from handbook_api.platform.clock import Clock
@@ -35,9 +35,12 @@ def node_id(child: ChildKey) -> str:
     return global_id(NodeKind.CHILD, child)
 
 
-def token_of_misaki(project: str, clock: Clock) -> str:
-    """The ID token of the person who asks, good for longer than any measuring takes."""
-    return demo_token(MISAKI.uid, MISAKI.role, None, project, clock.now(), lifetime=_TOKEN_LIFETIME)
+def tokens(project: str, clock: Clock) -> Mapping[Person, str]:
+    """The ID tokens of those who ask, good for longer than any measuring takes."""
+    return {
+        person: demo_token(person.uid, person.role, None, project, clock.now(), lifetime=_TOKEN_LIFETIME)
+        for person in (MISAKI, AOI)
+    }
 
 
 async def fill(house: House, records: int) -> None:

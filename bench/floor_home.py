@@ -68,7 +68,7 @@ def _child(house: House, child: Document, name: str, today: date) -> Document:
         "birthDate": child["birth"]["born_on"],
         "ageInWords": age_in_words(age_on(born_on, today), partial(house.services.texts.say, _LANGUAGE)),
         "latestGrowth": _latest_growth(child),
-        "nextCheckup": _next_checkup(house.services.municipalities[child["municipality"]], born_on, today),
+        "nextCheckup": _next_checkup(house.services.municipalities[child["municipality"]], child, born_on, today),
     }
 
 
@@ -119,8 +119,9 @@ def assessed(subject: Subject, measurement: Measurement) -> list[Document]:
     ]
 
 
-def _next_checkup(municipality: Municipality, born_on: date, today: date) -> Document | None:
-    window = next_checkup(municipality.checkups, born_on, today)
+def _next_checkup(municipality: Municipality, child: Document, born_on: date, today: date) -> Document | None:
+    attended = frozenset(one["kind"] for one in child["checkups"] if one["withdrawn_at"] is None)
+    window = next_checkup(municipality.checkups, born_on, today, attended)
     if window is None:
         return None
     kind = window.kind

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from bench.data import HARUTO, YUI, node_id
+from handbook_api.demo.people import AOI, MISAKI, Person
 from handbook_api.platform.ids import new_id
 
 TINY = "{ __typename }"
@@ -34,6 +35,23 @@ query Home {
     unreadPushCount
     pushes(first: 5) { edges { node { id kind title body link sentAt readAt } } pageInfo { hasNextPage } }
     articles(first: 5) { edges { node { id title summary category categoryName } } pageInfo { hasNextPage } }
+  }
+}
+"""
+EXPECTING = """
+query Expecting {
+  home {
+    pregnancies {
+      id
+      status
+      dueDate
+      gestationalAge { weeks days }
+      monthOfPregnancy
+      gestationInWords
+      checkups { code name opensOn lastDay isOpen status attendedOn place }
+    }
+    unreadPushCount
+    pushes(first: 5) { edges { node { id kind title body link sentAt readAt } } pageInfo { hasNextPage } }
   }
 }
 """
@@ -83,7 +101,7 @@ class Operation:
     """One operation.
 
     `variables` gives those of the n-th request. `floor` is the path where the floor answers it, `None` where it does
-    not. After one that `writes`, the children are put back as they were.
+    not. After one that `writes`, the children are put back as they were. `asks` is who asks.
     """
 
     name: str
@@ -91,6 +109,7 @@ class Operation:
     floor: str | None
     variables: Callable[[int], Mapping[str, Any]] = lambda _: {}
     writes: bool = False
+    asks: Person = MISAKI
 
     def body(self, number: int) -> bytes:
         """The body of the n-th request, for us and for the floor alike."""
@@ -98,11 +117,12 @@ class Operation:
 
 
 def operations(today: date) -> tuple[Operation, ...]:
-    """All of them, as asked on `today` by the mother of `YUI` and `HARUTO`."""
+    """All of them, as asked on `today`: by the mother of `YUI` and `HARUTO`, and one by a woman who expects a child."""
     return (
         Operation("tiny", TINY, "/tiny"),
         Operation("badge", BADGE, "/badge"),
         Operation("home", HOME, "/home"),
+        Operation("expecting", EXPECTING, None, asks=AOI),
         Operation("recordGrowth", RECORD_GROWTH, "/record-growth", _measured_on(today), writes=True),
         Operation("assessGrowth", ASSESS_GROWTH, None, _assessed_on(today)),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bson.binary import Binary
 
 from handbook_api.children.model import Birth, Child, ChildStatus
-from handbook_api.demo.families import YUI
+from handbook_api.demo.growing import YUI
 from handbook_api.demo.people import NERIMA
 from handbook_api.growth.chart import GrowthChart, growth_chart
 from handbook_api.growth.drawing import ImageForm, draw

@@ -30,7 +30,12 @@ MISAKI = Person("demo-misaki", "佐藤 美咲", "mother of Yui and Haruto", "ゆ
 KENTA = Person("demo-kenta", "佐藤 健太", "their father, a guardian with equal rights", "父（母と同じ権限の保護者）")
 SACHIKO = Person("demo-sachiko", "佐藤 幸子", "their grandmother, who may only look", "祖母（見るだけ）")
 LINH = Person("demo-linh", "Nguyễn Thị Linh", "mother of preterm twins, reads English", "双子の母（英語で利用）", "en")
-AOI = Person("demo-aoi", "田中 葵", "expecting her first child, in the thirtieth week of pregnancy", "妊娠29週")
+AOI = Person(
+    "demo-aoi",
+    "田中 葵",
+    "expecting her first child, in the thirtieth week of pregnancy",
+    "はじめての出産を待つ人（妊娠29週）",
+)
 STAFF = Person("demo-staff", "練馬区 保健師", "public health nurse of Nerima", "練馬区の保健師", role=Role.STAFF)
 
 PEOPLE = (MISAKI, KENTA, SACHIKO, LINH, AOI, STAFF)

@@ -63,7 +63,7 @@ def _run(settings: Settings, host: str, port: int, stopped: threading.Event) -> 
         applied = asyncio.run(migrated(demo_settings, SystemClock(), server.uri))
         _say(f"Database up to date ({len(applied)} migrations applied)")
         counts = asyncio.run(_prepared(demo_settings, server.uri))
-        _say(f"Two families of Nerima are in, and {counts} articles")
+        _say(f"Three families of Nerima are in, and {counts} articles")
         with _processes(host, port, sandbox_port, environment) as processes:
             address = f"http://{host}:{port}"
             _wait_until_ready(f"{address}/readyz", processes, stopped)

@@ -1,10 +1,10 @@
-"""The families of the demonstration: whenever it runs, their records are what a careful clinic would have written."""
+"""The vaccines of the demonstration: whenever it runs, they are what a careful clinic would have given."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from handbook_api.demo.families import LATER_VISITS, VISITS
+from handbook_api.demo.growing import LATER_VISITS, VISITS
 from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.loading import load_schedule
 from handbook_api.immunization.models import ForecastStatus, GivenDose, Patient

@@ -12,6 +12,7 @@ from graphql.execution.values import get_variable_values
 from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
+from handbook_api.checkups.attendance import CheckupStatus
 from handbook_api.growth.models import Band, UnavailableReason
 from handbook_api.platform.texts import LANGUAGES
 from handbook_api.server.landing import landing_routes
@@ -256,6 +257,7 @@ def test_texts_are_those_that_are_shown() -> None:
         used |= set(re.findall(r'say\("([^"]+)"', source(module)))
     used |= {f"band.{band}" for band in Band}
     used |= {f"unavailable.{reason}" for reason in UnavailableReason}
+    used |= {f"checkup.status.{status}" for status in CheckupStatus}
     used |= {f"measure.{measure}" for measure in ("WEIGHT", "LENGTH", "HEAD")}
     used |= {f"example.{example['id']}.{part}" for example in EXAMPLES for part in ("title", "about")}
 

@@ -21,14 +21,31 @@ export function sayDate(date) {
   return written(date, currentLanguage() === "ja" ? "long" : "medium");
 }
 
+/** A civil date with its day of the week. */
+export function sayDay(date) {
+  return formatted({ year: "numeric", month: "long", day: "numeric", weekday: "short" }).format(noon(date));
+}
+
+/** All days from one civil date to another. */
+export function sayDays(first, last) {
+  return formatted({ dateStyle: "long" }).formatRange(noon(first), noon(last));
+}
+
 /** A civil date in few characters, for a table. */
 export function sayShortDate(date) {
   return written(date, "medium");
 }
 
 function written(date, dateStyle) {
-  const style = { dateStyle, timeZone: "UTC" };
-  return new Intl.DateTimeFormat(currentLanguage(), style).format(new Date(`${date}T00:00:00Z`));
+  return formatted({ dateStyle }).format(noon(date));
+}
+
+function formatted(style) {
+  return new Intl.DateTimeFormat(currentLanguage(), { ...style, timeZone: "UTC" });
+}
+
+function noon(date) {
+  return new Date(`${date}T12:00:00Z`);
 }
 
 /** An instant as a time of day in Japan. */
