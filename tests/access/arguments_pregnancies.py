@@ -172,4 +172,4 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     "stopSharingForm": {"recordId": ""},
     "deleteForm": {"recordId": "", "expectedVersion": 1},
 }
-"""Empty ids are filled in by the rows of `writing_pregnancies.py`."""
+"""Empty ids are filled in by the rows of `writing_pregnancies.py` and `writing_forms.py`."""

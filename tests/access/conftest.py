@@ -17,17 +17,9 @@ from tests.access.asking import Asking
 from tests.access.building import a_marked_household
 from tests.access.household import Household, Service
 from tests.access.snapshot import Snapshot, taken
-from tests.access.still_open import STILL_OPEN
 from tests.access.walks import Walks
 from tests.api import running_api
 from tests.clocks import SteppingClock
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is still to be settled is expected to fail, and said so with every run."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and item.name in STILL_OPEN:
-            item.add_marker(pytest.mark.xfail(reason=STILL_OPEN[item.name], strict=False))
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -74,6 +74,15 @@ BESIDE: Mapping[str, Callable[[Household], Mapping[str, Any]]] = {
 }
 """What an input needs beside an id for that id to be looked at at all."""
 
+FORM_IS_TOLD = frozenset(
+    {
+        "addChildrenToCheckupSession.ids",
+        "recordJournalEntry.photoIds",
+        "correctJournalEntry.photoIds",
+        "correctHandbookIssue.issueId",
+    }
+)
+
 
 def ids_by_kind(home: Household) -> dict[str, str]:
     """One real id of every kind that is not everybody's to know."""

@@ -52,6 +52,8 @@ def for_all(
 OF_GUARDIANS = for_all(mother=DONE, father=DONE, viewers=FORBIDDEN, nurse=FORBIDDEN)
 OF_STAFF = for_all(mother=FORBIDDEN, father=FORBIDDEN, viewers=FORBIDDEN, nurse=DONE)
 OF_NO_ONE = for_all(mother=FORBIDDEN, father=FORBIDDEN, viewers=FORBIDDEN, nurse=FORBIDDEN)
+OF_THE_MOTHER = for_all(mother=DONE, father=NOT_FOUND, viewers=NOT_FOUND, nurse=NOT_FOUND)
+"""What does not exist for anybody else."""
 OF_ANYBODY = for_all(mother=DONE, father=DONE, viewers=DONE, nurse=DONE, outsiders=DONE)
 
 

@@ -35,6 +35,10 @@ def _spelled(*marks: str) -> Spelling:
     return lambda _: marks
 
 
+def _page(texts: Mapping[str, str]) -> Spelling:
+    return words(orjson.dumps(texts["ja"].strip()).decode())
+
+
 def _field(name: str, value: Any) -> str:
     """A field with its value as it stands in an answer. A time is told with its seconds."""
     written = orjson.dumps(value).decode()
@@ -130,8 +134,9 @@ PREGNANCY_SECRETS: tuple[Secret, ...] = (
     Secret("how far a pregnancy is in words", words("妊娠26週"), WHOLE),
     Secret("that a pregnancy is her own", words('"isMine":true'), MOTHER | FATHER | STRANGER),
     Secret("that something ended", words('"ending":{"saidOn"'), WHOLE),
-    Secret("help after the end of a pregnancy", words(_SUPPORT.after_pregnancy["ja"].strip()[:12]), GUARDIANS),
-    Secret("help after the end of a life", words(_SUPPORT.after_birth["ja"].strip()[:12]), GUARDIANS),
+    Secret("help after the end of a pregnancy", _page(_SUPPORT.after_pregnancy), GUARDIANS),
+    Secret("help after the end of one of several", _page(_SUPPORT.after_one_of_several), GUARDIANS),
+    Secret("help after the end of a life", _page(_SUPPORT.after_birth), GUARDIANS),
     # The birth
     *(Secret(f"{name} of the birth", _spelled(mark), WHOLE) for name, mark in _AT_BIRTH.items()),
     Secret("remarks on the birth", words(given.BIRTH_PAGE["remarks"]), WHOLE),

@@ -57,6 +57,13 @@ def never_given_out(real: str) -> Iterator[str]:
     yield spelled(kind, ".".join(str(uuid.uuid4()) for _ in parts))
 
 
+def never_beside(real: str) -> Iterator[str]:
+    """Ids that were never given out of what would stand in the same handbook."""
+    kind, key = read(real)
+    for _ in range(2):
+        yield spelled(kind, ".".join((*key.split(".")[:-1], str(uuid.uuid4()))))
+
+
 def of_a_wrong_kind(real: str, home: Household) -> Iterator[str]:
     """Real ids of other kinds, and the key of this one called another kind."""
     kind, key = read(real)
@@ -99,6 +106,8 @@ ASKED_WITH = {
 OF_ANY_KIND = "Query.node(id:)"
 BESIDE: Mapping[str, Callable[[Household], Mapping[str, Any]]] = {**existence_staff.BESIDE}
 """What an input needs beside an id for that id to be looked at at all."""
+FORM_IS_TOLD = existence_staff.FORM_IS_TOLD
+"""Where what is no id, or one of something else, is told before it is looked up: everybody reads that from the id."""
 PUBLIC = frozenset({"Query.article(id:)", *existence_staff.PUBLIC_IDS})
 """What takes the id of something that everybody may see."""
 
@@ -141,6 +150,8 @@ async def test_an_outsider_cannot_tell_a_real_id_from_one_that_never_was(
     coordinate, _, kind = coordinate.partition(" ")
     real = ids_by_kind(asking.household)[kind or ASKED_WITH[coordinate]]
     ids = [real, *never_given_out(real), *of_a_wrong_kind(real, asking.household), *NO_IDS]
+    if coordinate in FORM_IS_TOLD:
+        ids = [real, *never_beside(real)]
 
     told = await told_of(coordinate, ids, Person.STRANGER, asking, schema)
 
@@ -154,7 +165,7 @@ async def test_nobody_outside_can_tell_a_real_id_from_one_that_never_was(
     kinds = ids_by_kind(asking.household) if coordinate == OF_ANY_KIND else [ASKED_WITH[coordinate]]
     for kind in kinds:
         real = ids_by_kind(asking.household)[kind]
-        never = list(never_given_out(real))
+        never = list(never_beside(real) if coordinate in FORM_IS_TOLD else never_given_out(real))
         for person in sorted({*OUTSIDERS, Person.NOBODY} - LATER):
             told = await told_of(coordinate, [real, never[-1]], person, asking, schema)
             assert len(told) == 1, (person, told)

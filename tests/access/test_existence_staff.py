@@ -10,7 +10,7 @@ from tests.access.asking import Asking
 from tests.access.household import Household
 from tests.access.ids import read, spelled
 from tests.access.people import Person
-from tests.access.test_existence import OF_ANY_KIND, told_of
+from tests.access.test_existence import OF_ANY_KIND, never_beside, told_of
 from tests.access.walker import Operation
 
 _CHECKUPS = tuple(
@@ -95,7 +95,27 @@ async def test_inside_the_family_what_is_not_meant_for_her_is_answered_as_what_n
         assert len(told) == 1, (coordinate, told)
 
 
-CURSORS_OF = {
+NAMED_IN_A_LIST: dict[str, tuple[Person, Callable[[Household], str]]] = {
+    "recordJournalEntry.photoIds": (Person.FATHER, lambda home: home.staff.loose_photos["MOTHER"]),
+    "correctJournalEntry.photoIds": (Person.FATHER, lambda home: home.staff.loose_photos["MOTHER"]),
+    "addChildrenToCheckupSession.ids": (Person.NURSE, lambda home: home.strangers.children[0]),
+}
+
+
+@pytest.mark.parametrize("coordinate", NAMED_IN_A_LIST)
+async def test_what_she_may_not_see_is_answered_in_a_list_as_what_never_was(
+    coordinate: str, asking: Asking, schema: GraphQLSchema
+) -> None:
+    person, of = NAMED_IN_A_LIST[coordinate]
+    real = of(asking.household)
+
+    told = await told_of(coordinate, [real, *never_beside(real)], person, asking, schema)
+
+    assert len(told) == 1, told
+    assert "NOT_FOUND" in next(iter(told)).text
+
+
+CURSORS_OF: dict[str, Callable[[Household], str]] = {
     "journal": lambda home: home.staff.entries["MOTHER"].id,
     "appointments": lambda home: home.staff.appointments["KEPT"],
 }

@@ -108,6 +108,21 @@ async def test_inside_the_family_a_line_for_others_is_answered_as_one_that_never
     assert (len(found), len(corrected), len(deleted)) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("name", ["test MOTHERS", "weight MOTHERS", "pressure MOTHERS"])
+async def test_the_id_of_the_mothers_line_is_taken_as_that_of_a_deleted_one_is(
+    name: str, asking: Asking, schema: GraphQLSchema
+) -> None:
+    home, things = asking.household, asking.household.pregnancies
+    record, running = f"record{LINES[name].kind}", things.ids["RUNNING"]
+    taken = [own_part(things.lines[name]), own_part(things.deleted_lines["test"])]
+
+    told = await _told(
+        asking, Person.NURSE, [_changing(record, schema, home, pregnancyId=running, id=one) for one in taken]
+    )
+
+    assert len(told) == 1, told
+
+
 HIDDEN_FORMS = [(person, name) for name, form in FORMS.items() for person in sorted((FAMILY | STAFF) - form.seen_by)]
 OF_FORMS = ("saveForm", "sendForm", "correctForm", "shareFormWithWard", "stopSharingForm", "deleteForm")
 
@@ -126,6 +141,44 @@ async def test_inside_the_family_a_form_for_others_is_answered_as_one_that_never
     ]
 
     assert [len(told) for told in (found, *changed)] == [1] * (1 + len(OF_FORMS))
+
+
+MAY_BEGIN_ONE = [(Person.NURSE, "PRIVATE"), (Person.MOTHER, "INTERVIEW"), (Person.FATHER, "WARDS_DRAFT")]
+MAY_BEGIN_NONE = [
+    (Person.GRANDMOTHER, "CHILD", "PRIVATE"),
+    (Person.FATHER, "RUNNING", "MOTHERS_PRIVATE"),
+    (Person.MOTHER, "PARTNERS", "PARTNERS_PRIVATE"),
+]
+
+
+def _begun(schema: GraphQLSchema, home: Household, about: str, code: str, id_: str) -> Operation:
+    subject = home.child if about == "CHILD" else home.pregnancies.ids[about]
+    given: dict[str, Any] = {"subjectId": subject, "form": code, "edition": None, "answers": [], "id": id_}
+    return _changing("startForm", schema, home, **given)
+
+
+@pytest.mark.parametrize(("person", "hidden"), MAY_BEGIN_ONE)
+async def test_the_id_of_a_form_for_others_is_taken_as_that_of_a_deleted_one_is(
+    person: Person, hidden: str, asking: Asking, schema: GraphQLSchema
+) -> None:
+    home, things = asking.household, asking.household.pregnancies
+    taken = [own_id(things.forms[hidden]), own_id(things.deleted_form)]
+
+    told = await _told(asking, person, [_begun(schema, home, "CHILD", "guardian_3_4m", one) for one in taken])
+
+    assert len(told) == 1, told
+
+
+@pytest.mark.parametrize(("person", "about", "hidden"), MAY_BEGIN_NONE)
+async def test_who_begins_no_such_form_is_told_so_under_any_id(
+    person: Person, about: str, hidden: str, asking: Asking, schema: GraphQLSchema
+) -> None:
+    home, code = asking.household, FORMS[hidden].code
+    ids = [own_id(home.pregnancies.forms[hidden]), str(uuid.uuid4())]
+
+    (told,) = await _told(asking, person, [_begun(schema, home, about, code, one) for one in ids])
+
+    assert told.codes == {"FORBIDDEN"}
 
 
 OF_A_PREGNANCY: Mapping[str, Mapping[str, Any]] = {

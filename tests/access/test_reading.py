@@ -10,7 +10,7 @@ from handbook_api.families.access import Audience, Side
 from tests.access.asking import Asking
 from tests.access.household import Kind
 from tests.access.ids import own_part, read
-from tests.access.people import EVERYBODY, FAMILY, OUTSIDERS, STAFF, STAFF_OUTSIDE, Person
+from tests.access.people import EVERYBODY, FAMILY, LATER, OUTSIDERS, STAFF, STAFF_OUTSIDE, Person
 from tests.access.secrets import allowed
 from tests.access.walker import Operation
 from tests.access.walks import Walked, Walks, walk
@@ -46,9 +46,10 @@ async def test_whoever_is_outside_the_family_is_told_what_anybody_is_told(person
 
 
 _THE_MUNICIPALITYS = re.compile(
-    "(node/)?(checkupSession|slotDay|handbookIssue|formDefinition|CheckupSession|HandbookIssue|Appointment)"
+    "(node/)?(checkupSession|slotDay|handbookIssue|formDefinition|CheckupSession|HandbookIssue|Appointment|Slot)"
 )
-"""Ways to what a municipality keeps for itself. Who is told what of a family there the table of secrets says."""
+"""Ways to what a municipality keeps for itself, and to its slots, which are over when the consent ends. Who is told
+what there of a family the table of secrets says."""
 
 
 def _of_families(walked: Walked) -> list[tuple[str, str]]:
@@ -56,11 +57,13 @@ def _of_families(walked: Walked) -> list[tuple[str, str]]:
     return [(path, answer) for path, answer in walked.answers if not _THE_MUNICIPALITYS.match(path)]
 
 
-async def test_every_look_of_the_staff_is_logged_before_it_is_answered(walks: Walks) -> None:
-    assert (await walks.of(Person.NURSE)).unlogged == []
+@pytest.mark.parametrize("person", sorted(STAFF | STAFF_OUTSIDE))
+async def test_every_look_of_the_staff_is_logged_before_it_is_answered(person: Person, walks: Walks) -> None:
+    """Those at the municipality's own places are too, where the family does not let it look any more."""
+    assert (await walks.of(person)).unlogged == []
 
 
-@pytest.mark.parametrize("person", sorted(EVERYBODY - STAFF))
+@pytest.mark.parametrize("person", sorted(EVERYBODY - STAFF - LATER))
 async def test_looks_of_anybody_but_the_staff_are_not_logged(person: Person, walks: Walks) -> None:
     assert (await walks.of(person)).logged == 0
 

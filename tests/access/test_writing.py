@@ -24,6 +24,7 @@ from tests.access.row import (
     OF_GUARDIANS,
     OF_NO_ONE,
     OF_STAFF,
+    OF_THE_MOTHER,
     STALE,
     Input,
     Row,
@@ -34,6 +35,7 @@ from tests.access.secrets import PUBLIC, allowed, seen_in
 from tests.access.secrets_staff import OF_THE_MUNICIPALITYS_OWN
 from tests.access.snapshot import Snapshot, differing, fingerprint
 from tests.access.walker import Walk
+from tests.access.writing_forms import FORM_ROWS
 from tests.access.writing_pregnancies import PREGNANCY_ROWS
 from tests.access.writing_staff import STAFF_ROWS
 
@@ -42,7 +44,6 @@ _ACCOUNTS_OF_LOOKING = frozenset({"access_log", "invitation_attempts"})
 _LEADS_TO_THE_FAMILY = frozenset({"correctHandbookIssue"})
 """Tells the municipality what it wrote down itself, and the id of the family: the look is logged there."""
 
-OF_THE_MOTHER_AND_SECRET = for_all(mother=DONE, father=NOT_FOUND, viewers=NOT_FOUND, nurse=NOT_FOUND)
 
 FAMILYS = Kind(Side.FAMILY, Audience.FAMILY)
 GUARDIANS_OWN = Kind(Side.FAMILY, Audience.GUARDIANS)
@@ -167,9 +168,9 @@ TABLE = (
     Row("correctGrowth", "the family's", record(FAMILYS), OF_GUARDIANS),
     Row("correctGrowth", "the guardians'", record(GUARDIANS_OWN),
         {**OF_GUARDIANS, **dict.fromkeys(VIEWERS, NOT_FOUND)}),
-    Row("correctGrowth", "the mother's own", record(MOTHERS_OWN), OF_THE_MOTHER_AND_SECRET),
+    Row("correctGrowth", "the mother's own", record(MOTHERS_OWN), OF_THE_MOTHER),
     Row("correctGrowth", "the mother's own, changed since", record(MOTHERS_OWN, version=7),
-        {**OF_THE_MOTHER_AND_SECRET, Person.MOTHER: STALE}),
+        {**OF_THE_MOTHER, Person.MOTHER: STALE}),
     Row("correctGrowth", "the municipality's", record(WARDS), OF_STAFF),
     Row("correctGrowth", "the municipality's for the mother", record(WARDS_FOR_THE_MOTHER),
         for_all(mother=FORBIDDEN, father=NOT_FOUND, viewers=NOT_FOUND, nurse=DONE)),
@@ -178,7 +179,7 @@ TABLE = (
     Row("deleteGrowth", "the family's", record(FAMILYS), OF_GUARDIANS),
     Row("deleteGrowth", "the family's, changed since", record(FAMILYS, version=7),
         for_all(mother=STALE, father=STALE, viewers=FORBIDDEN, nurse=FORBIDDEN)),
-    Row("deleteGrowth", "the mother's own", record(MOTHERS_OWN), OF_THE_MOTHER_AND_SECRET),
+    Row("deleteGrowth", "the mother's own", record(MOTHERS_OWN), OF_THE_MOTHER),
     Row("deleteGrowth", "the municipality's", record(WARDS), OF_NO_ONE),
     Row("deleteGrowth", "the municipality's for guardians", record(WARDS_FOR_GUARDIANS),
         {**OF_NO_ONE, **dict.fromkeys(VIEWERS, NOT_FOUND)}),
@@ -220,6 +221,7 @@ TABLE = (
     Row("markPushesRead", "the mother's", lambda home: {"ids": list(home.pushes[Person.MOTHER])},
         for_all(mother=DONE, father=NOTHING, viewers=NOTHING, nurse=NOTHING, outsiders=NOTHING)),
     *PREGNANCY_ROWS,
+    *FORM_ROWS,
     *STAFF_ROWS,
 )  # fmt: skip
 
