@@ -34,6 +34,7 @@ _POLL_SECONDS = 0.02
 _FIRST_RESTART_SECONDS = 0.1
 _LONGEST_RESTART_SECONDS = 30.0
 _HEALTHY_AFTER_SECONDS = 60.0
+_FREEING_DROPPED_FILES = ("--setParameter", "minSnapshotHistoryWindowInSeconds=0", "--syncdelay", "30")
 
 logger = structlog.get_logger()
 
@@ -48,12 +49,17 @@ class ServerProfile:
     """How far back a change stream can resume."""
     majority_is_journalled: bool
     """Whether a majority write is on disk before it is acknowledged. Kept from the first start of a folder."""
+    frees_dropped_files: bool = False
+    """Whether the files of what was dropped go within half a minute, not only when five minutes' history is past.
+    Each holds a file descriptor: thousands of databases, one after the other, would use all of them up."""
 
 
 DEMONSTRATION = ServerProfile(cache_gigabytes=0.5, oplog_megabytes=512, majority_is_journalled=True)
 """Keeps every acknowledged write through any crash."""
 
-FOR_TESTS = ServerProfile(cache_gigabytes=0.25, oplog_megabytes=64, majority_is_journalled=False)
+FOR_TESTS = ServerProfile(
+    cache_gigabytes=0.25, oplog_megabytes=64, majority_is_journalled=False, frees_dropped_files=True
+)
 """Small and quick. A killed server may lose the last tenth of a second, as the journal is written in the background."""
 
 
@@ -197,6 +203,7 @@ class EmbeddedMongod:
             *("--slowOpSampleRate", "0"),
             *("--noscripting", "--enableFreeMonitoring", "off"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            *(_FREEING_DROPPED_FILES if self._profile.frees_dropped_files else ()),
         ]
 
     def _restart_when_ended(self, binary: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
 from handbook_api.platform.embedded_mongod import DEMONSTRATION, FOR_TESTS, EmbeddedMongod, ServerProfile
 from handbook_api.platform.mongodb import connect
+from tests.eventually import eventually
 from tests.platform.embedded_processes import client_of, parent_of, pid_of_mongod, wait_until_gone
 
 
@@ -120,3 +121,25 @@ def test_a_second_owner_in_the_same_program_is_refused(tmp_path: Path) -> None:
 
         with client_of(first.uri) as client:
             assert client.admin.command("ping")["ok"] == 1
+
+
+def test_tests_that_drop_thousands_of_databases_do_not_run_out_of_files(tmp_path: Path) -> None:
+    with EmbeddedMongod(tmp_path, profile=FOR_TESTS) as server, client_of(server.uri) as client:
+        before = _files_of_data(tmp_path)
+        for number in range(20):
+            client.handbook[f"wards_{number}"].create_index("name")
+        while_it_is_there = _files_of_data(tmp_path)
+        client.drop_database("handbook")
+
+        def freed() -> bool:
+            # A checkpoint, for which a running server takes half a minute, frees what was dropped before it.
+            client.admin.command("fsync")
+            client.other.wards.insert_one({})
+            return _files_of_data(tmp_path) < while_it_is_there - 40
+
+        assert while_it_is_there >= before + 60
+        assert eventually(freed)
+
+
+def _files_of_data(folder: Path) -> int:
+    return len(list(folder.rglob("*.wt")))
