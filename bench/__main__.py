@@ -16,6 +16,7 @@ from bench.contenders import Contender
 from bench.data import Handbooks, fill, tokens
 from bench.machine import CpuClock, running_on, shared_out, this_machine
 from bench.operations import operations
+from bench.pushes import measure_pushes
 from bench.replanning import ReplanFailed, measure_replan
 from bench.report import Report, as_json, as_text
 from bench.rounds import Rounds
@@ -31,8 +32,9 @@ from handbook_api.settings import Settings
 
 RULES = "rules"
 REPLAN = "replan"
+PUSHES = "pushes"
 OPERATIONS = ("tiny", "badge", "home", "expecting", "recordGrowth", "assessGrowth")
-"""What `--only` takes besides the rules and `handbook replan`: the names in `operations.py`."""
+"""What `--only` takes besides the rules, `handbook replan` and pushes: the names in `operations.py`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    every = (*OPERATIONS, RULES, REPLAN)
+    every = (*OPERATIONS, RULES, REPLAN, PUSHES)
     parser.add_argument("--only", nargs="+", choices=every, default=every, metavar="NAME", help=", ".join(every))
     parser.add_argument("--rounds", type=_count, default=7, help="medians are of so many (default: %(default)s)")
     parser.add_argument(
@@ -73,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--children", type=_count, default=1_000, help="that `handbook replan` goes through (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--messages", type=_count, default=1_000, help="pushes sent each way in a round (default: %(default)s)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there as well")
     return parser
@@ -101,6 +106,7 @@ async def _measured(given: argparse.Namespace) -> Report:
             if rules is not None:
                 rules.run()
     replan = await measure_replan(given.children) if REPLAN in only else None
+    pushes = await measure_pushes(rounds, given.messages) if PUSHES in only else None
     return Report(
         machine=machine,
         rounds=rounds,
@@ -109,6 +115,7 @@ async def _measured(given: argparse.Namespace) -> Report:
         operations=served.results() if served else (),
         rules=rules.results() if rules else (),
         replan=replan,
+        pushes=pushes,
     )
 
 

@@ -7,15 +7,15 @@ from itertools import islice
 
 from handbook_api.demo.families import put_in
 from handbook_api.demo.people import AOI, MISAKI, Person, chosen_id
-from handbook_api.handbooks import Contents
+from handbook_api.handbooks import Contents, Handbook
 from handbook_api.house import House, import_starters
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity_emulator import demo_token
 from handbook_api.platform.ids import ChildKey, new_id, own_id
 from handbook_api.platform.mongodb import Database, Document
-from notifications.inbox import InboxEntry, entry_id
+from notifications.inbox import InboxEntry
 from notifications.inbox_store import InboxStore
-from notifications.planning import plan
+from notifications.planning import Household, plan
 from notifications.programmes import Programmes
 from schema.global_ids import NodeKind, global_id
 
@@ -27,6 +27,7 @@ YUI = ChildKey(_FAMILY, chosen_id("yui"))
 HARUTO = ChildKey(_FAMILY, chosen_id("haruto"))
 """The two children of the person who asks, as `handbook_api/demo/families.py` enters them."""
 
+_AS_FAR_AS_IT_TAKES = timedelta(days=800)
 _TOKEN_LIFETIME = timedelta(days=1)
 
 
@@ -58,10 +59,12 @@ async def _fill_inbox(house: House) -> None:
     seen = await house.services.children.see_all(MISAKI.principal, families)
     children = tuple(one.child for one in seen)
     programmes = Programmes(house.services.municipalities, house.services.schedule)
-    reminders = islice(plan(Contents(children), programmes, now), PUSHES)
+    household = Household(Handbook(families[0], Contents(children)))
+    planned = plan(household, programmes, now, _AS_FAR_AS_IT_TAKES)
+    reminders = islice((reminder for reminder in planned if reminder.uid == MISAKI.uid), PUSHES)
     entries = [
         InboxEntry(
-            id=entry_id(reminder.id, MISAKI.uid),
+            id=reminder.id,
             uid=MISAKI.uid,
             subject=reminder.subject,
             kind=reminder.kind,

@@ -1,4 +1,4 @@
-"""The floor's `recordGrowth`: one transaction with the record, the next version and the entry in the ledger."""
+"""The floor's `recordGrowth`: one transaction with the record and the entry in the ledger."""
 
 from datetime import date
 from typing import Any
@@ -42,7 +42,7 @@ async def _written(
         raise ValueError("there is no such child")
     member = next(member for member in family["members"] if member["uid"] == uid)
     record = _record(house, child, entered, member["id"])
-    await database.children.update_one(which, {"$push": {"growth": record}, "$inc": {"version": 1}}, session=session)
+    await database.children.update_one(which, {"$push": {"growth": record}}, session=session)
     counted = await database.families.find_one_and_update(
         {"_id": family_id},
         {"$inc": {"sequence": 1}, "$set": {"unplanned": True}},
@@ -82,6 +82,7 @@ def _record(house: House, child: Document, entered: Document, member_id: str) ->
         "recorded_by": member_id,
         "recorded_at": house.clock.now(),
         "corrected_at": None,
+        "whereabouts_for": None,
     }
 
 

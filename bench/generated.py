@@ -12,6 +12,7 @@ from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.store import stored_child
 from handbook_api.demo.people import NERIMA
 from handbook_api.families.access import Audience, Side
+from handbook_api.families.model import MemberRole
 from handbook_api.growth.models import Measurement, Plausibility
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import Vaccination, VaccinationRecord, VaccinationSource
@@ -82,16 +83,34 @@ async def fill(database: Database, children: int, today: date) -> int:
 
 
 def _family(family_id: str) -> Document:
-    """A family as far as planning looks at it."""
+    """A family of two guardians, as far as planning looks at it."""
     return {
         "_id": family_id,
         "sequence": 1,
         "unplanned": True,
         "version": 1,
-        "members": [],
+        "members": [
+            _guardian(f"{family_id}-mother", is_mother=True),
+            _guardian(f"{family_id}-father", is_mother=False),
+        ],
         "invitations": [],
         "ward_share": None,
         "mother_uid": None,
+    }
+
+
+def _guardian(uid: str, *, is_mother: bool) -> Document:
+    return {
+        "id": f"member-{uid}",
+        "uid": uid,
+        "role": MemberRole.GUARDIAN.value,
+        "name": Binary(b"sealed"),
+        "is_mother": is_mother,
+        "invited_by": None,
+        "is_confirmed": True,
+        "is_undisclosed": False,
+        "language": "ja",
+        "joined_at": datetime(2026, 1, 1, tzinfo=UTC),
     }
 
 

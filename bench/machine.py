@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("graphql-core", "strawberry-graphql", "starlette", "uvicorn", "uvloop", "httptools", "pymongo", "orjson")
+LIBRARIES = (
+    "graphql-core",
+    "strawberry-graphql",
+    "starlette",
+    "uvicorn",
+    "uvloop",
+    "httptools",
+    "pymongo",
+    "orjson",
+    "aiohttp",
+    "httpx",
+    "firebase-admin",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 import orjson
 
 from bench.machine import Machine
+from bench.pushes import PushResults
 from bench.replanning import ReplanResults
 from bench.rounds import Figures, Result
 from bench.rules import RuleResult
@@ -22,6 +23,7 @@ class Report:
     operations: tuple[Result, ...]
     rules: tuple[RuleResult, ...]
     replan: ReplanResults | None
+    pushes: PushResults | None
 
 
 def as_json(report: Report) -> bytes:
@@ -53,6 +55,9 @@ def _lines(report: Report) -> Iterator[str]:
     if report.replan is not None:
         yield ""
         yield from _replan_lines(report.replan)
+    if report.pushes is not None:
+        yield ""
+        yield from _push_lines(report.pushes)
 
 
 def _replan_lines(replan: ReplanResults) -> Iterator[str]:
@@ -69,6 +74,23 @@ def _replan_lines(replan: ReplanResults) -> Iterator[str]:
                 f"{run.peak_megabytes:,.0f}",
             )
             for run in replan.runs
+        ],
+    )
+
+
+def _push_lines(pushes: PushResults) -> Iterator[str]:
+    yield f"{pushes.messages:,} messages in a round."
+    yield ""
+    yield from _table(
+        ("pushes", "CPU ms a message", "a second on one core", "CPU ratio"),
+        [
+            (
+                result.sender,
+                f"{result.cpu:.3f}",
+                f"{result.rate:,.0f}",
+                f"**{result.ratio:.3f}** ({min(result.ratios):.3f}-{max(result.ratios):.3f})",
+            )
+            for result in pushes.results
         ],
     )
 

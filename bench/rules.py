@@ -11,11 +11,12 @@ from bson.binary import Binary
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.demo.growing import YUI
 from handbook_api.demo.people import NERIMA
+from handbook_api.families.model import Family, Member, MemberRole
 from handbook_api.growth.chart import GrowthChart, growth_chart
 from handbook_api.growth.drawing import ImageForm, draw
 from handbook_api.growth.models import AgeUsed, Measure, Measurement, Reference, Subject
 from handbook_api.growth.rules import assess
-from handbook_api.handbooks import Contents
+from handbook_api.handbooks import Contents, Handbook
 from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.loading import load_schedule
 from handbook_api.immunization.models import GivenDose, Patient
@@ -23,7 +24,7 @@ from handbook_api.municipalities.loading import load_municipalities
 from handbook_api.platform.ids import ChildKey, new_id
 from handbook_api.platform.texts import Texts
 from handbook_api.platform.vocabulary import Sex
-from notifications.planning import plan
+from notifications.planning import Household, plan
 from notifications.programmes import Programmes
 
 _BORN_ON = date(2026, 7, 23)
@@ -90,6 +91,24 @@ class RuleRounds:
         )
 
 
+def _household(child: Child) -> Household:
+    """The family of one child, with one guardian who never said how she wants to be told."""
+    misaki = Member(
+        id=new_id(),
+        uid=new_id(),
+        role=MemberRole.GUARDIAN,
+        sealed_name=Binary(b"sealed"),
+        is_mother=True,
+        invited_by=None,
+        is_confirmed=True,
+        is_undisclosed=False,
+        language="ja",
+        joined_at=_NOW,
+    )
+    family = Family(child.key.family_id, 1, (misaki,), ())
+    return Household(Handbook(family, Contents((child,))))
+
+
 def _rules() -> tuple[_Rule, ...]:
     """On a girl of four months with five measurements, Yui of the demonstration; the doses of a child of four."""
     subject = Subject(Sex.FEMALE, _BORN_ON, _GESTATION_DAYS)
@@ -109,6 +128,7 @@ def _rules() -> tuple[_Rule, ...]:
     child = _child()
     schedule = load_schedule()
     programmes = Programmes(load_municipalities(), schedule)
+    household = _household(child)
     texts = Texts.load()
     vaccinated, doses = Patient(_VACCINATED_BORN_ON, Sex.FEMALE), _doses()
 
@@ -122,7 +142,7 @@ def _rules() -> tuple[_Rule, ...]:
     return (
         _Rule("assess by JP_2023", lambda: assess(subject, latest, Reference.JP_2023)),
         _Rule("assess by WHO_2006", lambda: assess(subject, latest, Reference.WHO_2006)),
-        _Rule("plan the reminders of a child", lambda: plan(Contents((child,)), programmes, _NOW)),
+        _Rule("plan the reminders of a child", lambda: plan(household, programmes, _NOW)),
         _Rule(
             "forecast every vaccine of a child with 30 doses",
             lambda: forecast_all(schedule, vaccinated, doses, _NOW.date()),

@@ -1,7 +1,7 @@
 """What an article is: texts in several languages, whom it is for, and what it rests on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -120,6 +120,14 @@ class ArticleSummary:
     category: Category
     target: Target
     headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSummary:
+    """An article without its bodies, and since when it is there, whatever was changed of it later."""
+
+    summary: ArticleSummary
+    published_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from content.article import (
     Category,
     Heading,
     Origin,
+    PublishedSummary,
     Situation,
     Source,
     Target,
@@ -62,6 +63,12 @@ class ArticleStore:
         found = await self._articles.find({"$or": branches}, SUMMARY_FIELDS).sort("order").limit(limit).to_list()
         return tuple(_summary(document) for document in found)
 
+    async def aimed_at_an_age(self) -> tuple[PublishedSummary, ...]:
+        """Every article that is put before somebody by age, in one read of an index, in no order."""
+        query = {"target.basis": {"$in": [basis.value for basis in AgeBasis]}}
+        found = await self._articles.find(query, SUMMARY_FIELDS | {"published_at": 1, "written_at": 1}).to_list()
+        return tuple(PublishedSummary(_summary(document), _published_at(document)) for document in found)
+
     async def get(self, article_id: str) -> Article | None:
         """The article with this id."""
         found = await self._articles.find_one({"_id": article_id})
@@ -82,16 +89,23 @@ class ArticleStore:
             return StarterOutcome.UNCHANGED
         replaced = await self._articles.replace_one(
             {"_id": article.id, "version": found["version"], "origin": Origin.STARTER.value},
-            _stored(article) | {"version": found["version"] + 1, "written_at": now},
+            _stored(article)
+            | {"version": found["version"] + 1, "written_at": now, "published_at": _published_at(found)},
         )
         return StarterOutcome.UPDATED if replaced.matched_count else StarterOutcome.KEPT
 
     async def _add(self, article: Article, now: datetime) -> StarterOutcome:
         try:
-            await self._articles.insert_one(_stored(article) | {"version": 1, "written_at": now})
+            await self._articles.insert_one(_stored(article) | {"version": 1, "written_at": now, "published_at": now})
         except DuplicateKeyError:
             return StarterOutcome.UNCHANGED
         return StarterOutcome.ADDED
+
+
+def _published_at(document: Mapping[str, Any]) -> datetime:
+    """Since when it is there; of an article from before that was noted, when it was last written."""
+    published_at: datetime = document.get("published_at", document["written_at"])
+    return published_at
 
 
 def _branches(seeker: Seeker, after: str) -> tuple[Document, ...]:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from handbook_api.execution.execution import Execution
 from handbook_api.growth.images import PATH as CHARTS_PATH
-from handbook_api.house import House, StartRefused, open_firebase, open_house
+from handbook_api.house import House, open_firebase, open_house
 from handbook_api.journal.pictures import UPLOAD_CEILING_BYTES
 from handbook_api.journal.uploads import PATH as PHOTOS_PATH
 from handbook_api.platform.clock import Clock, civil_date
@@ -33,6 +33,7 @@ from handbook_api.server.web import build_web
 from handbook_api.settings import Settings
 from handbook_api.staff.missed_export import PATH as EXPORTS_PATH
 from handbook_api.staff.missed_export import Export
+from handbook_api.start_refused import StartRefused
 from resolvers.root import build_schema
 from schema.context import Context
 

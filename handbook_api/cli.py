@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from handbook_api.commands import COMMANDS, Command
-from handbook_api.house import StartRefused
-from handbook_api.municipalities.loading import ProgrammeRefused
 from handbook_api.platform.embedded_failures import EmbeddedMongodError
 from handbook_api.platform.identity import IdentityMisconfigured, IdentityUnavailable
 from handbook_api.platform.identity_grants import GrantRefused
 from handbook_api.platform.telemetry import configure_logging
 from handbook_api.settings import Settings, misspelt
+from handbook_api.start_refused import StartRefused
 
 USAGE_MISTAKE = 2
 FAILURE = 1
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         configure_logging(settings.log_format, level="WARNING", stream=sys.stderr)
     try:
         return command.run(settings, chosen)
-    except (StartRefused, ProgrammeRefused, EmbeddedMongodError, IdentityMisconfigured, IdentityUnavailable) as refused:
+    except (StartRefused, EmbeddedMongodError, IdentityMisconfigured, IdentityUnavailable) as refused:
         print(f"handbook {command.name}: {refused}", file=sys.stderr)
         return FAILURE
     except GrantRefused as refused:

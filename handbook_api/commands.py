@@ -17,7 +17,7 @@ from handbook_api.demo.run import run_demo
 from handbook_api.demo.sandbox import run_sandbox
 from handbook_api.development import development_routes
 from handbook_api.file_import import IMPORTER, ImportWish, run_import
-from handbook_api.house import StartRefused, migrated, open_firebase
+from handbook_api.house import migrated, open_firebase
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.identity import Role
@@ -25,9 +25,12 @@ from handbook_api.platform.identity_emulator import demo_token
 from handbook_api.platform.identity_firebase import close_app
 from handbook_api.platform.identity_grants import grant
 from handbook_api.platform.telemetry import configure_logging
+from handbook_api.reminder_commands import add_arguments as reminder_arguments
+from handbook_api.reminder_commands import run_reminders
 from handbook_api.replanning import run_replan
 from handbook_api.server.run import serve
 from handbook_api.settings import Settings
+from handbook_api.start_refused import StartRefused
 from handbook_api.workers import run_worker
 
 DEFAULT_HOST = "127.0.0.1"
@@ -116,6 +119,12 @@ def _replan(settings: Settings, _given: argparse.Namespace) -> int:
         return run_replan(settings, uri)
 
 
+def _reminders(settings: Settings, given: argparse.Namespace) -> int:
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    with mongodb(settings) as uri:
+        return run_reminders(settings, uri, given)
+
+
 def _import(settings: Settings, given: argparse.Namespace) -> int:
     configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
     wish = ImportWish(given.file, given.mapping, writes=given.write, report=given.report, uid=given.uid)
@@ -187,6 +196,12 @@ COMMANDS = (
     Command("migrate", "Bring the database's shape up to date. Safe to repeat.", _migrate),
     Command(
         "replan", "Plan every family's reminders anew, and say what changed. Goes on where it was stopped.", _replan
+    ),
+    Command(
+        "reminders",
+        "See which reminders have failed, send those again, and count what became of a day's.",
+        _reminders,
+        reminder_arguments,
     ),
     Command(
         "import",

@@ -1,10 +1,12 @@
-"""A family with all its handbooks, for the programs that plan and send. Not for persons: nobody's access is asked."""
+"""A family with all its handbooks, for what plans and sends. Not for persons: nobody's access is asked."""
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from handbook_api.appointments.model import Appointment
 from handbook_api.appointments.store import AppointmentStore
@@ -24,8 +26,12 @@ _Held = TypeVar("_Held", Child, Pregnancy, Appointment)
 class Families(Protocol):
     """Where families are kept."""
 
-    async def get(self, family_id: str, /) -> Family | None:
+    async def get(self, family_id: str, session: AsyncClientSession | None = None, /) -> Family | None:
         """The family with this id."""
+        ...
+
+    async def with_ids(self, family_ids: tuple[str, ...], /) -> tuple[Family, ...]:
+        """The families with these ids, in no order."""
         ...
 
 
@@ -88,13 +94,14 @@ class Handbooks:
                 contents = Contents(children, _there(pregnancy), appointments)
         return None if family is None else Handbook(family, contents)
 
-    async def contents_of(self, family_ids: Collection[str]) -> Mapping[str, Contents]:
-        """What the handbooks of each of these families hold, in one read of each collection, however many families.
+    async def of_families(self, family_ids: Collection[str]) -> Mapping[str, Handbook]:
+        """The handbook of each of these families that exists, in one read of each collection, however many they are.
 
         Raises `ValueError`, `KeyError` or `TypeError` when any of the documents cannot be read.
         """
         asked = tuple(family_ids)
-        children, pregnancies, appointments = await asyncio.gather(
+        families, children, pregnancies, appointments = await asyncio.gather(
+            self._families.with_ids(asked),
             self._children.of_families(asked),
             self._pregnancies.of_families(asked),
             self._appointments.to_be_told(asked),
@@ -105,9 +112,27 @@ class Handbooks:
             _by_family(appointments),
         )
         return {
-            one: Contents(tuple(children_of[one]), tuple(pregnancies_of[one]), tuple(appointments_of[one]))
-            for one in asked
+            family.id: Handbook(
+                family,
+                Contents(
+                    tuple(children_of[family.id]), tuple(pregnancies_of[family.id]), tuple(appointments_of[family.id])
+                ),
+            )
+            for family in families
         }
+
+    async def within(self, family_id: str, session: AsyncClientSession) -> Handbook | None:
+        """One family's handbook as the transaction of `session` has it, what was written in it included.
+
+        One read after the other: a transaction does one thing at a time. `None` where there is no such family.
+        """
+        family = await self._families.get(family_id, session)
+        if family is None:
+            return None
+        children = await self._children.of_families((family_id,), session)
+        pregnancies = await self._pregnancies.of_families((family_id,), session)
+        appointments = await self._appointments.to_be_told((family_id,), session)
+        return Handbook(family, Contents(children, pregnancies, appointments))
 
 
 def _there(held: _Held | None) -> tuple[_Held, ...]:

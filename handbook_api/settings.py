@@ -1,6 +1,7 @@
 """Every setting, typed, in one place. Each is a variable `HANDBOOK_<NAME>`; docs/settings.md lists them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from handbook_api.platform.objects_s3 import S3Bucket
 from handbook_api.platform.telemetry import LogFormat
 
 _PREFIX = "HANDBOOK_"
+SHORTEST_LEASE_SECONDS = 90
+"""Firebase may take ten seconds to answer: whoever loses its work before that has it sent twice. And MongoDB keeps the
+transaction of a process that was killed for a minute, in which nobody else can write the same documents."""
 
 
 class Environment(StrEnum):
@@ -33,6 +37,15 @@ class KmsProvider(StrEnum):
     AZURE = "azure"
     GCP = "gcp"
     KMIP = "kmip"
+
+
+class PushTransport(StrEnum):
+    """Who speaks HTTP with FCM. Messages, credentials and what answers mean are firebase-admin's with either."""
+
+    DIRECT = "direct"
+    """aiohttp: a fraction of the CPU time for a message."""
+    FIREBASE = "firebase"
+    """firebase-admin's own client, which the other one is held to by tests."""
 
 
 class Settings(BaseSettings):
@@ -56,6 +69,11 @@ class Settings(BaseSettings):
     )
     fcm_url: AnyHttpUrl | None = Field(
         None, description="Send pushes here instead of to Google: the push sandbox, in development alone."
+    )
+
+    push_transport: PushTransport = Field(
+        PushTransport.DIRECT,
+        description="How pushes get to Firebase: `direct`, or `firebase` for firebase-admin's own.",
     )
 
     kms_provider: KmsProvider = Field(KmsProvider.LOCAL, description="Who keeps the master key of encrypted fields.")
@@ -100,6 +118,11 @@ class Settings(BaseSettings):
         True, description="`false` sends pushes at night too: for a demonstration, so that they can be seen."
     )
 
+    worker_lease_seconds: int = Field(
+        120,
+        ge=1,
+        description="For how long a worker has in hand what it sends; another takes over from one that died then.",
+    )
     worker_metrics_port: int | None = Field(
         None, ge=1, le=65535, description="Where `handbook worker` serves its Prometheus metrics. Left out: nowhere."
     )
@@ -132,6 +155,8 @@ class Settings(BaseSettings):
         for name, value in (("HANDBOOK_FCM_URL", self.fcm_url), ("HANDBOOK_QUIET_HOURS", not self.quiet_hours)):
             if value:
                 raise ValueError(f"{name} is for development and cannot be set in production")
+        if self.worker_lease_seconds < SHORTEST_LEASE_SECONDS:
+            raise ValueError(f"HANDBOOK_WORKER_LEASE_SECONDS is at least {SHORTEST_LEASE_SECONDS} in production")
         return self
 
     @model_validator(mode="after")
@@ -154,6 +179,11 @@ class Settings(BaseSettings):
             return None
         keys = AwsKeys(self.s3_access_key_id, self.s3_secret_access_key.get_secret_value(), self.s3_region)
         return S3Bucket(str(self.s3_endpoint), self.s3_bucket, keys)
+
+    @property
+    def worker_lease(self) -> timedelta:
+        """For how long a worker has in hand what it sends."""
+        return timedelta(seconds=self.worker_lease_seconds)
 
     @property
     def in_development(self) -> bool:

@@ -1,152 +1,101 @@
-"""Sends pushes through firebase-admin and says, for each device, what came of it."""
+"""Sends pushes and says, for each device, what came of it."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
-from typing import Any, Final
 
 import firebase_admin
-import google.auth.exceptions
-from firebase_admin import exceptions, messaging
-from google.auth.credentials import TokenState
-from google.auth.transport.requests import Request
+import structlog
+from firebase_admin import messaging
 
 from handbook_api.platform.clock import Clock
-from notifications.fcm_seams import ask_once
-from notifications.pushes import Push, encoded
+from notifications.fcm_answers import LONGEST_WAIT, OUTAGE_WAIT, QUOTA_WAIT, UNKNOWN, outcome_of, refuses_token
+from notifications.fcm_credentials import AccessToken
+from notifications.fcm_turns import ANSWERS_WITHIN, Turns, each
+from notifications.outcomes import CredentialsRefused, Delivered, DeviceGone, Outcome, Rejected, RetryAfter
+from notifications.pushes import Push, Unsendable, encoded
+from notifications.quota_gate import QuotaGate
+from notifications.transports import FirebaseTransport, Transport
 
-MESSAGES_AT_ONCE: Final = 500
-"""The most that firebase-admin takes in one call."""
+__all__ = [
+    "LONGEST_WAIT",
+    "OUTAGE_WAIT",
+    "QUOTA_WAIT",
+    "CredentialsRefused",
+    "Delivered",
+    "Delivery",
+    "DeviceGone",
+    "Outcome",
+    "Rejected",
+    "RetryAfter",
+]
 
-QUOTA_WAIT: Final = timedelta(minutes=1)
-"""How long to wait after QUOTA_EXCEEDED where FCM does not say (its reference asks for a minute at least)."""
-OUTAGE_WAIT: Final = timedelta(seconds=10)
-"""How long to wait after any other passing failure where FCM does not say."""
-LONGEST_WAIT: Final = timedelta(hours=1)
-"""A longer `Retry-After` is taken for this."""
+log = structlog.get_logger()
 
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """FCM took the push and gave it this name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceGone:
-    """The device will never take a push again under this address: it is to be forgotten."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RetryAfter:
-    """Not now; to be tried again, no earlier than after `wait`."""
-
-    wait: timedelta
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """FCM does not take this message for this device; sending it again changes nothing."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialsRefused:
-    """FCM does not let us in, or not to this project: for an operator to put right. Nothing is wrong with the push."""
-
-    reason: str
-
-
-Outcome = Delivered | DeviceGone | RetryAfter | Rejected | CredentialsRefused
+NOT_ENCODED = "NOT_ENCODED"
+"""Why a push is rejected that no message could be made of: a mistake of ours."""
 
 
 class Delivery:
-    """Sends with the credentials of one Firebase app. Never `send_each`, which opens a thread for every message."""
+    """Sends with the credentials of one Firebase app, for everybody in the process.
 
-    def __init__(self, app: firebase_admin.App, clock: Clock) -> None:
-        ask_once()
-        self._app = app
-        self._clock = clock
-        self._refreshing = asyncio.Lock()
+    What is wrong with one message is that message's outcome and never its neighbours'. `transport` left out:
+    firebase-admin's own.
+    """
+
+    def __init__(
+        self,
+        app: firebase_admin.App,
+        clock: Clock,
+        transport: Transport | None = None,
+        *,
+        answers_within: timedelta = ANSWERS_WITHIN,
+        gate: QuotaGate | None = None,
+    ) -> None:
+        self.transport = transport or FirebaseTransport(app)
+        self.turns = Turns(AccessToken(app, clock), answers_within)
+        self.clock = clock
+        self._gate = gate or QuotaGate(clock)
 
     async def send(self, pushes: Sequence[Push]) -> tuple[Outcome, ...]:
         """Send `pushes`; gives the outcome of each, in their order. Raises nothing that FCM or the network did."""
-        refused = await self._fresh_credentials()
-        if refused is not None:
-            return (refused,) * len(pushes)
-        outcomes: list[Outcome] = []
-        for start in range(0, len(pushes), MESSAGES_AT_ONCE):
-            outcomes.extend(await self._send(pushes[start : start + MESSAGES_AT_ONCE]))
-        return tuple(outcomes)
+        return await each(pushes, self._send)
 
-    async def _send(self, pushes: Sequence[Push]) -> list[Outcome]:
-        now = self._clock.now()
-        messages = [encoded(push, now) for push in pushes]
+    def shut_for(self) -> timedelta:
+        """How long nothing is sent, because FCM's quota is used up; zero when it is not.
+
+        Whoever takes work in hand in order to send it had better wait so long: until then every outcome is `RetryAfter`
+        without FCM having been asked.
+        """
+        return self._gate.remaining()
+
+    async def _send(self, push: Push) -> Outcome:
+        async def request() -> messaging.SendResponse:
+            return await self.transport.send(self._message(push))
+
+        def read(answer: messaging.SendResponse) -> Outcome:
+            return outcome_of(answer, self.clock.now())
+
         try:
-            answers = await messaging.send_each_async(messages, dry_run=False, app=self._app)
-        except exceptions.UnknownError:
-            # One message failed in a way firebase-admin does not know, and took the answers of the others with it.
-            # Some of them may have arrived: their repeat has the same tag.
-            return [RetryAfter(OUTAGE_WAIT, "UNKNOWN")] * len(pushes)
-        return [self._outcome(answer) for answer in answers.responses]
+            return await self.turns.ask(self._gate, request, refuses_token, read)
+        except Unsendable as unsendable:
+            return Rejected(unsendable.reason)
+        except ValueError as error:
+            return Rejected(_not_encoded(push, error))
+        except Exception as error:
+            # Nothing that is known to happen. Whatever it is, it is not to stop the neighbours.
+            log.error("push_not_sent", kind=push.kind, error=type(error).__name__)
+            return RetryAfter(OUTAGE_WAIT, UNKNOWN)
 
-    async def _fresh_credentials(self) -> RetryAfter | CredentialsRefused | None:
-        """Renew the access token in a thread when it is about to expire; firebase-admin would block the event loop."""
-        credential: Any = self._app.credential.get_credential()
-        async with self._refreshing:
-            if credential.token_state is TokenState.FRESH:
-                return None
-            try:
-                await asyncio.to_thread(credential.refresh, Request())
-            except google.auth.exceptions.TransportError:
-                return RetryAfter(OUTAGE_WAIT, "CREDENTIALS_UNREACHABLE")
-            except google.auth.exceptions.GoogleAuthError:
-                return CredentialsRefused("CREDENTIALS_NOT_RENEWED")
-        return None
-
-    def _outcome(self, answer: messaging.SendResponse) -> Outcome:
-        error = answer.exception
-        if error is None:
-            return Delivered(answer.message_id)
-        if isinstance(error, messaging.UnregisteredError):
-            return DeviceGone("UNREGISTERED")
-        if isinstance(error, messaging.SenderIdMismatchError):
-            return DeviceGone("SENDER_ID_MISMATCH")
-        if isinstance(error, exceptions.ResourceExhaustedError):
-            return RetryAfter(self._wait(error, QUOTA_WAIT), "QUOTA_EXCEEDED")
-        if isinstance(error, exceptions.InvalidArgumentError):
-            return Rejected("INVALID_ARGUMENT")
-        if isinstance(error, _NOT_LET_IN):
-            return CredentialsRefused(error.code)
-        return RetryAfter(self._wait(error, OUTAGE_WAIT), error.code)
-
-    def _wait(self, error: exceptions.FirebaseError, otherwise: timedelta) -> timedelta:
-        response = error.http_response
-        asked = response.headers.get("Retry-After") if response is not None else None
-        wait = self._read_retry_after(asked) if asked else None
-        return otherwise if wait is None else min(max(wait, timedelta(0)), LONGEST_WAIT)
-
-    def _read_retry_after(self, text: str) -> timedelta | None:
-        """Either seconds or a date (RFC 9110, 10.2.3); `None` for anything else."""
-        if text.strip().isdecimal():
-            return timedelta(seconds=min(int(text), LONGEST_WAIT.total_seconds()))
+    def _message(self, push: Push) -> messaging.Message:
         try:
-            return parsedate_to_datetime(text) - self._clock.now()
-        except (TypeError, ValueError):
-            return None
+            return encoded(push, self.clock.now())
+        except Unsendable:
+            raise
+        except Exception as error:
+            raise Unsendable(_not_encoded(push, error)) from error
 
 
-_NOT_LET_IN: Final = (
-    messaging.ThirdPartyAuthError,
-    exceptions.UnauthenticatedError,
-    exceptions.PermissionDeniedError,
-    exceptions.NotFoundError,
-)
-"""A 404 that does not say UNREGISTERED is about the project or the address, never about the device."""
+def _not_encoded(push: Push, error: Exception) -> str:
+    # Only its kind is logged: what it says may hold what is in the push.
+    log.error("push_not_encoded", kind=push.kind, error=type(error).__name__)
+    return NOT_ENCODED

@@ -1,7 +1,7 @@
 """The use cases of the inbox: read on, count what is unread, mark as read."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -22,9 +22,9 @@ from handbook_api.platform.texts import Texts
 from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.views import SeenPregnancy
 from notifications.continuing import goes_on
-from notifications.inbox import InboxEntry, InboxPage, ShownEntry
+from notifications.inbox import InboxEntry, InboxPage, ShownEntry, Visible
 from notifications.inbox_store import InboxStore, Place
-from notifications.links import link_to
+from notifications.links import INBOX_LINK, link_to
 from notifications.saying import say
 
 MARKED_AT_ONCE: Final = 100
@@ -81,17 +81,17 @@ class InboxService:
         Raises `Refused(NOT_A_CURSOR)` for a position that no entry ever had.
         """
         place = None if after is None else _place(after)
-        hers = await self._hers(principal, seen)
-        found = await self._store.page(principal.uid, hers, first + 1, place)
-        names: dict[SubjectKey, str | None] = {}
-        for key in {entry.subject for entry in found}:
-            names[key] = await self._cipher.decrypt_optional(hers[key])
+        visible = await self._visible(principal, seen)
+        found = await self._store.page(principal.uid, visible, first + 1, place)
+        names: dict[SubjectKey | None, str | None] = {None: None}
+        for key in {entry.subject for entry in found if entry.subject is not None}:
+            names[key] = await self._cipher.decrypt_optional(visible.sealed_name(key))
         shown = tuple(self._shown(entry, names[entry.subject], language) for entry in found[:first])
         return InboxPage(shown, has_more=len(found) > first)
 
     async def unread_count(self, principal: Principal, seen: SeenHandbooks | None = None) -> int:
         """How many entries that she may see are unread."""
-        return await self._store.unread_count(principal.uid, await self._hers(principal, seen))
+        return await self._store.unread_count(principal.uid, await self._visible(principal, seen))
 
     async def mark_read(self, principal: Principal, ids: Collection[str]) -> int:
         """Mark entries of hers as read and give back how many are unread then. Ids of nobody's or others' do nothing.
@@ -103,23 +103,26 @@ class InboxService:
         await self._store.mark_read(principal.uid, ids, self._clock.now())
         return await self.unread_count(principal)
 
-    async def _hers(self, principal: Principal, seen: SeenHandbooks | None) -> Mapping[SubjectKey, Binary | None]:
-        """Of what she may be shown entries: the children whose handbook goes on, where she is a guardian, and so the
-        pregnancies. With the sealed name, which a pregnancy has none of.
-        """
+    async def _visible(self, principal: Principal, seen: SeenHandbooks | None) -> Visible:
+        """Of what she may be shown entries: the children and pregnancies that go on."""
         if seen is None:
             families = await self._families.mine(principal)
             seen = SeenHandbooks(
                 await self._children.see_all(principal, families), await self._pregnancies.see_all(principal, families)
             )
         children = [one.child for one in seen.children if one.whole]
-        names: dict[SubjectKey, Binary | None] = {
+        whole: dict[SubjectKey, Binary | None] = {
             child.key: child.sealed_name for child in children if child.status is ChildStatus.ACTIVE
         }
-        names |= {
+        whole |= {
             one.pregnancy.key: None for one in seen.pregnancies if _is_for_her(one) and goes_on(one.pregnancy, children)
         }
-        return names
+        as_viewer: dict[SubjectKey, Binary | None] = {
+            one.child.key: one.child.sealed_name
+            for one in seen.children
+            if not one.whole and one.child.status is ChildStatus.ACTIVE
+        }
+        return Visible(whole, as_viewer)
 
     def _shown(self, entry: InboxEntry, child_name: str | None, language: str) -> ShownEntry:
         said = say(self._texts, language, entry.wording, child_name)
@@ -129,11 +132,17 @@ class InboxService:
             kind=entry.kind,
             title=said.title,
             body=said.body,
-            link=link_to(entry.subject),
+            link=_link(entry),
             sent_at=entry.sent_at,
             read_at=entry.read_at,
             position=_position(entry),
         )
+
+
+def _link(entry: InboxEntry) -> str:
+    if entry.link is not None or entry.subject is None:
+        return entry.link or INBOX_LINK
+    return link_to(entry.subject)
 
 
 def _is_for_her(seen: SeenPregnancy) -> bool:

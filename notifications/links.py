@@ -1,9 +1,13 @@
 """Addresses inside the app, which open on a tap."""
 
 import base64
+from typing import Final
 
 from handbook_api.handbooks import SubjectKey
 from handbook_api.platform.ids import ChildKey, PregnancyKey
+
+INBOX_LINK: Final = "handbook://inbox"
+"""Where a push leads that tells of several things."""
 
 
 def link_to(subject: SubjectKey) -> str:

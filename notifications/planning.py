@@ -1,11 +1,17 @@
-"""From handbooks to reminders with their times. Pure: the same family, programme and instant give the same plan."""
+"""From a household to its members' reminders with their times. Pure: the same household, programme and instant give the
+same plan.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Final
 
 from handbook_api.children.model import Child, ChildStatus
-from handbook_api.handbooks import Contents, SubjectKey
+from handbook_api.families.model import Member, MemberRole
+from handbook_api.families.told_municipality import told_to_person
+from handbook_api.handbooks import Contents, Handbook, SubjectKey
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.clock import civil_date
 from handbook_api.platform.ids import ChildKey, PregnancyKey
@@ -13,116 +19,150 @@ from handbook_api.pregnancies.model import Pregnancy
 from notifications.continuing import goes_on
 from notifications.kinds import CHILD_PLANNERS, PREGNANCY_PLANNERS
 from notifications.kinds.surroundings import Surroundings
-from notifications.local_time import end_of, instant_of, outside_quiet_hours
+from notifications.local_time import end_of
+from notifications.preferences import Preferences, PreferencesOf
 from notifications.programmes import Programmes
 from notifications.reminders import Occasion, PlannedReminder, reminder_id
+from notifications.timing import Hours
+from notifications.traits import FOR_VIEWERS
+
+HORIZON: Final = timedelta(days=45)
+"""How far ahead is planned. What comes later is planned by the nightly sweep, when it has come nearer."""
 
 
-def plan(contents: Contents, programmes: Programmes, now: datetime) -> tuple[PlannedReminder, ...]:
-    """What is to be sent to the family with these handbooks from `now` on, the first due in front.
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A family's handbook and its members' preferences. Somebody who is missing there never said anything."""
+
+    handbook: Handbook
+    preferences: PreferencesOf = field(default_factory=dict)
+
+
+def plan(
+    household: Household, programmes: Programmes, now: datetime, horizon: timedelta = HORIZON
+) -> tuple[PlannedReminder, ...]:
+    """What is to be sent to each member of the family from `now` on, within `horizon`; the first due in front.
 
     Nothing of what has ended, and nothing without a municipality that is served. Reminders whose day has passed while
     they are still of use are made up for: the latest of each series, due now.
     """
+    contents = household.handbook.contents
     subjects: tuple[SubjectKey, ...] = (
         *(child.key for child in contents.children),
         *(one.key for one in contents.pregnancies),
     )
-    reminders = [reminder for subject in subjects for reminder in plan_of(subject, contents, programmes, now)]
+    reminders = [reminder for subject in subjects for reminder in plan_of(subject, household, programmes, now, horizon)]
     return tuple(sorted(reminders, key=lambda reminder: (reminder.due_at, reminder.id)))
 
 
 def plan_of(
-    subject: SubjectKey, contents: Contents, programmes: Programmes, now: datetime
+    subject: SubjectKey, household: Household, programmes: Programmes, now: datetime, horizon: timedelta = HORIZON
 ) -> tuple[PlannedReminder, ...]:
     """As much of the plan as is about one child or one pregnancy; nothing where that is not in the handbooks.
 
-    For a pregnancy the family's children belong into `contents`: of those born of it one at least has to live.
+    For a pregnancy the family's children belong into the handbooks: of those born of it one at least has to live. Each
+    member is reminded by the programme of the municipality that she is told (`families/told_municipality.py`).
     """
-    match subject:
-        case ChildKey():
-            child = next((child for child in contents.children if child.key == subject), None)
-            return () if child is None else tuple(_of_child(child, contents, programmes, now))
-        case PregnancyKey():
-            pregnancy = next((one for one in contents.pregnancies if one.key == subject), None)
-            return () if pregnancy is None else tuple(_of_pregnancy(pregnancy, contents, programmes, now))
-
-
-def _of_child(child: Child, contents: Contents, programmes: Programmes, now: datetime) -> Iterator[PlannedReminder]:
-    municipality = programmes.municipalities.get(child.municipality or "")
-    if municipality is None or child.status is not ChildStatus.ACTIVE:
-        return
-    surroundings = _surroundings(child.key, municipality, contents, programmes, now)
-    occasions = [occasion for planner in CHILD_PLANNERS for occasion in planner(child, surroundings)]
-    yield from _timed(child.key, occasions, municipality, now)
-
-
-def _of_pregnancy(
-    pregnancy: Pregnancy, contents: Contents, programmes: Programmes, now: datetime
-) -> Iterator[PlannedReminder]:
-    municipality = programmes.municipalities.get(pregnancy.municipality or "")
-    if municipality is None or not goes_on(pregnancy, contents.children):
-        return
-    surroundings = _surroundings(pregnancy.key, municipality, contents, programmes, now)
-    occasions = [occasion for planner in PREGNANCY_PLANNERS for occasion in planner(pregnancy, surroundings)]
-    yield from _timed(pregnancy.key, occasions, municipality, now)
+    contents, family = household.handbook.contents, household.handbook.family
+    about = _child(subject, contents) if isinstance(subject, ChildKey) else _pregnancy(subject, contents)
+    if about is None:
+        return ()
+    reminders: list[PlannedReminder] = []
+    for code in sorted({told_to_person(about, member.uid) or "" for member in family.members}):
+        municipality = programmes.municipalities.get(code)
+        if municipality is None:
+            continue
+        occasions = _occasions(about, _surroundings(subject, contents, municipality, programmes, now))
+        for member in family.members:
+            if told_to_person(about, member.uid) == code:
+                reminders += told_to(member, subject, occasions, household, municipality, now)
+    return tuple(reminder for reminder in reminders if reminder.due_at <= now + horizon)
 
 
 def _surroundings(
-    subject: SubjectKey, municipality: Municipality, contents: Contents, programmes: Programmes, now: datetime
+    subject: SubjectKey, contents: Contents, municipality: Municipality, programmes: Programmes, now: datetime
 ) -> Surroundings:
     return Surroundings(
         municipality=municipality,
         schedule=programmes.schedule,
         today=civil_date(now, municipality.zone),
         appointments=contents.appointments_of(subject),
+        pages=programmes.pages,
+        articles=programmes.articles,
     )
 
 
-def _timed(
-    subject: SubjectKey, occasions: Iterable[Occasion], municipality: Municipality, now: datetime
+def _child(key: ChildKey, contents: Contents) -> Child | None:
+    child = next((child for child in contents.children if child.key == key), None)
+    return child if child is not None and child.status is ChildStatus.ACTIVE else None
+
+
+def _pregnancy(key: PregnancyKey, contents: Contents) -> Pregnancy | None:
+    pregnancy = next((one for one in contents.pregnancies if one.key == key), None)
+    return pregnancy if pregnancy is not None and goes_on(pregnancy, contents.children) else None
+
+
+def _occasions(about: Child | Pregnancy, surroundings: Surroundings) -> list[Occasion]:
+    """Everything to remind of, in the order of the series and of their days."""
+    match about:
+        case Child():
+            found = [occasion for planner in CHILD_PLANNERS for occasion in planner(about, surroundings)]
+        case Pregnancy():
+            found = [occasion for planner in PREGNANCY_PLANNERS for occasion in planner(about, surroundings)]
+    return sorted(found, key=lambda occasion: (occasion.series, occasion.day.isoformat(), occasion.mark))
+
+
+def told_to(
+    member: Member,
+    subject: SubjectKey,
+    occasions: Sequence[Occasion],
+    household: Household,
+    municipality: Municipality,
+    now: datetime,
 ) -> Iterator[PlannedReminder]:
-    for _, series in groupby(sorted(occasions, key=_place_in_series), key=lambda occasion: occasion.series):
-        yield from _of_series(subject, list(series), municipality, now)
+    """What one member is told of these occasions of a child or a pregnancy; those of one series stand together."""
+    preferences = household.preferences.get(member.uid) or Preferences(member.uid)
+    hers = [
+        one
+        for one in occasions
+        if _may_know(member, subject, one) and one.recipients.include(member) and preferences.wants_as(one.kind, member)
+    ]
+    hours = Hours.of(preferences, municipality)
+    for _, series in groupby(hers, key=lambda occasion: occasion.series):
+        for occasion, due_at in _timed(series, hours, now):
+            useful_until = end_of(occasion.last_day, municipality.zone)
+            if due_at < useful_until:
+                yield PlannedReminder(
+                    id=reminder_id(subject, occasion, member.uid),
+                    uid=member.uid,
+                    subject=subject,
+                    kind=occasion.kind,
+                    due_at=due_at,
+                    useful_until=useful_until,
+                    wording=occasion.wording,
+                    topics=occasion.topics,
+                )
 
 
-def _place_in_series(occasion: Occasion) -> tuple[str, str, str]:
-    return occasion.series, occasion.day.isoformat(), occasion.mark
+def _may_know(member: Member, subject: SubjectKey, occasion: Occasion) -> bool:
+    """To a viewer there is no pregnancy, and of a child only what is for the whole family, whatever she has chosen."""
+    if member.role is MemberRole.GUARDIAN:
+        return True
+    return isinstance(subject, ChildKey) and occasion.kind in FOR_VIEWERS
 
 
-def _of_series(
-    subject: SubjectKey, occasions: Sequence[Occasion], municipality: Municipality, now: datetime
-) -> Iterator[PlannedReminder]:
-    """The reminders of one series, whose occasions stand in the order of their days."""
+def _timed(series: Iterable[Occasion], hours: Hours, now: datetime) -> Iterator[tuple[Occasion, datetime]]:
+    """The occasions of one series that are still to come with their times, and the latest of those that are past."""
     latest_passed: Occasion | None = None
-    for occasion in occasions:
-        due_at = _awake(
-            instant_of(occasion.day, occasion.at or municipality.reminders_at, municipality.zone), municipality
-        )
+    for occasion, due_at in sorted(((one, hours.due_at(one)) for one in series), key=_by_time):
         if due_at <= now:
             latest_passed = occasion
         else:
-            yield from _useful(subject, occasion, due_at, municipality)
+            yield occasion, due_at
     if latest_passed is not None:
-        yield from _useful(subject, latest_passed, _awake(now, municipality), municipality)
+        yield latest_passed, hours.made_up_at(latest_passed, now)
 
 
-def _awake(instant: datetime, municipality: Municipality) -> datetime:
-    return outside_quiet_hours(instant, municipality.quiet_hours, municipality.zone)
-
-
-def _useful(
-    subject: SubjectKey, occasion: Occasion, due_at: datetime, municipality: Municipality
-) -> Iterator[PlannedReminder]:
-    useful_until = end_of(occasion.last_day, municipality.zone)
-    if due_at < useful_until:
-        yield PlannedReminder(
-            reminder_id(subject, occasion),
-            subject,
-            occasion.kind,
-            due_at,
-            useful_until,
-            occasion.wording,
-            occasion.topics,
-            occasion.recipients,
-        )
+def _by_time(timed: tuple[Occasion, datetime]) -> tuple[datetime, str, str]:
+    occasion, due_at = timed
+    return due_at, occasion.day.isoformat(), occasion.mark

@@ -1,24 +1,43 @@
-"""What a plan depends on besides the family: the municipalities' programmes and the country's schedule."""
+"""What a plan depends on besides the family: the municipalities' programmes, the schedule, the pages, the articles."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.municipalities.municipality import Municipality
+from notifications.articles import ArticleToTell
+from notifications.pages import GuardiansPage
 
-PLANNERS_EDITION: Final = "3"
+PLANNERS_EDITION: Final = "5"
 """To be raised with a change to the planners themselves, so that every family is planned anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
-    """The municipalities that are served, by their code, and the schedule of vaccinations."""
+    """The municipalities that are served, by their code, and the schedule of vaccinations.
+
+    `pages` are those that guardians write, `articles` those aimed at an age that were published by now.
+    """
 
     municipalities: Mapping[str, Municipality]
     schedule: Schedule
+    pages: tuple[GuardiansPage, ...] = ()
+    articles: tuple[ArticleToTell, ...] = ()
+
+    async def at(self, _now: datetime) -> "Programmes":
+        """These themselves: what is in files is the same at any time."""
+        return self
+
+
+class CurrentProgrammes(Protocol):
+    """The programmes as they stand at an instant."""
+
+    async def at(self, now: datetime, /) -> Programmes:
+        """The same object, as long as nothing of them has changed."""
+        ...
 
 
 def programmes_edition(programmes: Programmes) -> str:
@@ -28,14 +47,7 @@ def programmes_edition(programmes: Programmes) -> str:
         PLANNERS_EDITION,
         programmes.schedule.edition,
         *(f"{code} {municipalities[code].edition}" for code in sorted(municipalities)),
+        *(page.decides for page in programmes.pages),
+        *sorted(article.decides for article in programmes.articles),
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
-def planning_edition(programmes: Programmes, now: datetime) -> str:
-    """What a family is noted to be planned with at the instant `now`: another one with every month.
-
-    With it every family comes within reach of the workers again: reminders of vaccinations are planned so far ahead and
-    no further, and what a schedule asks for can change with age alone.
-    """
-    return f"{programmes_edition(programmes)} {now:%Y-%m}"

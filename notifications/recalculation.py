@@ -13,10 +13,10 @@ from typing import Final
 import structlog
 from pymongo.errors import ConnectionFailure
 
-from handbook_api.handbooks import Contents
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.planning_queue import PlanningQueue, Unplanned
 from notifications.planner import Planner
+from notifications.planning import Household
 from notifications.recalculation_store import Position, RecalculationStore
 from notifications.tally import FAILED, LEFT, Tally, tally_of
 
@@ -79,7 +79,7 @@ class Recalculation:
 
         Raises `AlreadyRecalculating`, and `PositionLost` when this process slept so long that another one went on.
         """
-        position = await self._store.take_up(self._planner.edition(), self._clock.now(), self._pace.lease)
+        position = await self._store.take_up(await self._planner.edition(), self._clock.now(), self._pace.lease)
         if position is None:
             raise AlreadyRecalculating
         came = Recalculated(position.tally, await self._queue.count(), position.is_resumed, is_done=False)
@@ -108,7 +108,7 @@ class Recalculation:
         Where the database is lost, the others end by themselves: the driver does not survive being cancelled while it
         waits for a server, and hangs.
         """
-        contents = await self._planner.contents_of(batch)
+        households = await self._planner.households_of(batch)
         waiting = iter(batch)
         tallies: list[Tally] = []
         lost: list[ConnectionFailure] = []
@@ -116,7 +116,7 @@ class Recalculation:
         async def one_after_another() -> None:
             for unplanned in waiting:
                 try:
-                    tallies.append(await self._plan(unplanned, contents))
+                    tallies.append(await self._plan(unplanned, households))
                 except ConnectionFailure as failure:
                     lost.append(failure)
                 if lost:
@@ -129,10 +129,10 @@ class Recalculation:
             raise lost[0]
         return sum(tallies, Tally())
 
-    async def _plan(self, unplanned: Unplanned, contents: Mapping[str, Contents] | None) -> Tally:
+    async def _plan(self, unplanned: Unplanned, households: Mapping[str, Household] | None) -> Tally:
         try:
-            if contents is not None:
-                replanned = await self._planner.plan_contents(unplanned, contents[unplanned.family_id])
+            if households is not None:
+                replanned = await self._planner.plan_household(unplanned, households[unplanned.family_id])
                 if replanned is not None:
                     return tally_of(replanned)
             return await self._plan_as_it_stands(unplanned.family_id)

@@ -1,7 +1,7 @@
 """Reminders as MongoDB keeps them."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from handbook_api.handbooks import SubjectKey
@@ -11,7 +11,6 @@ from notifications.reminders import (
     Claim,
     KeptReminder,
     PlannedReminder,
-    Recipients,
     ReminderKind,
     ReminderState,
     Wording,
@@ -66,7 +65,6 @@ def stored_plan(planned: PlannedReminder) -> Document:
         "useful_until": planned.useful_until,
         "wording": stored_wording(planned.wording),
         "topics": sorted(planned.topics),
-        "recipients": _stored_recipients(planned.recipients),
     }
 
 
@@ -77,6 +75,7 @@ def new_document(planned: PlannedReminder) -> Document:
     """
     return {
         "_id": planned.id,
+        "uid": planned.uid,
         "family_id": planned.subject.family_id,
         **stored_subject(planned.subject),
         "kind": planned.kind.value,
@@ -88,6 +87,7 @@ def new_document(planned: PlannedReminder) -> Document:
         "settled_devices": [],
         "reached": False,
         "reason": None,
+        "bundle": None,
     }
 
 
@@ -96,42 +96,28 @@ def read_kept(document: Document) -> KeptReminder:
     return KeptReminder(_planned(document), ReminderState(document["state"]), document["reached"])
 
 
-def read_claim(document: Document) -> Claim:
-    """A reminder that was claimed just now."""
+def read_claim(before: Document, bundle: str, leased_until: datetime) -> Claim:
+    """A reminder that was claimed just now, from what it was before. One that was in no bundle is in `bundle` now."""
     return Claim(
-        planned=_planned(document),
-        fence=document["fence"],
-        attempts=document["attempts"],
-        leased_until=document["wake_at"],
-        settled_devices=frozenset(document["settled_devices"]),
-        reached=document["reached"],
+        planned=_planned(before),
+        fence=before["fence"] + 1,
+        attempts=before["attempts"] + 1,
+        leased_until=leased_until,
+        settled_devices=frozenset(before["settled_devices"]),
+        reached=before["reached"],
+        bundle=before["bundle"] or bundle,
+        is_bundled_now=before["bundle"] is None,
     )
 
 
 def _planned(document: Document) -> PlannedReminder:
     return PlannedReminder(
         id=document["_id"],
+        uid=document["uid"],
         subject=read_subject(document),
         kind=ReminderKind(document["kind"]),
         due_at=document["due_at"],
         useful_until=document["useful_until"],
         wording=read_wording(document["wording"]),
-        topics=frozenset(document.get("topics", ())),
-        # From before there were pregnancies, when every reminder was for all guardians.
-        recipients=_recipients(document.get("recipients", {})),
+        topics=frozenset(document["topics"]),
     )
-
-
-def _stored_recipients(recipients: Recipients) -> Document:
-    """Only what narrows them down: nothing where a reminder is for all guardians."""
-    narrowed: Document = {}
-    if recipients.uid is not None:
-        narrowed["uid"] = recipients.uid
-    if recipients.member_ids is not None:
-        narrowed["member_ids"] = sorted(recipients.member_ids)
-    return narrowed
-
-
-def _recipients(document: Mapping[str, Any]) -> Recipients:
-    members = document.get("member_ids")
-    return Recipients(document.get("uid"), None if members is None else frozenset(members))

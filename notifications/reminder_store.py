@@ -1,7 +1,8 @@
 """Reminders in MongoDB: planned, claimed by one worker at a time, and settled once."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,19 +26,39 @@ class ClaimLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder that a worker has something to do with, since `wake_at`."""
+    """A reminder that a worker has something to do with, since `wake_at`, and whose it is.
+
+    `fence` is how often it was claimed before.
+    """
 
     id: str
     family_id: str
+    uid: str
     wake_at: datetime
+    fence: int
+
+    @property
+    def own_bundle(self) -> str:
+        """The id of the bundle that it is the first of, if it is claimed now.
+
+        Its own, or another one if it ever was claimed before: it may have lent its own to a bundle that it was left out
+        of, and what is told of itself later is not to take the place of that on a phone.
+        """
+        if not self.fence:
+            return self.id
+        return hashlib.sha256(f"{self.id} {self.fence}".encode()).hexdigest()[: len(self.id)]
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The reminders of one kind that were due in a span of time, by what became of them."""
+    """The reminders of one kind that were due in a span of time, by what became of them.
+
+    `in_hand` are those that a worker has claimed and whose lease goes on.
+    """
 
     kind: ReminderKind
     states: Counter[ReminderState] = field(default_factory=Counter)
+    in_hand: int = 0
 
     @property
     def due(self) -> int:
@@ -47,7 +68,7 @@ class Balance:
     @property
     def unaccounted(self) -> int:
         """Those of which nothing became: due, and neither sent nor held, withdrawn, failed or stale. An alarm."""
-        return self.states[ReminderState.PLANNED] + self.states[ReminderState.CLAIMED]
+        return self.states[ReminderState.PLANNED] + self.states[ReminderState.CLAIMED] - self.in_hand
 
 
 class ReminderStore:
@@ -73,34 +94,71 @@ class ReminderStore:
         if writes:
             await self._reminders.bulk_write(writes, session=session)
 
-    async def withdraw(self, family_id: str, subjects: Sequence[str], session: AsyncClientSession) -> None:
-        """Take back, in the transaction of `session`, all that waits to be said of these children and pregnancies.
-
-        What a worker has in hand is left to its last look; so is what arrived on one of several devices already.
-        """
-        waiting = {"state": {"$in": sorted(WAITING)}, "reached": False}
-        about = {"$or": [{"child": {"$in": subjects}}, {"pregnancy": {"$in": subjects}}]}
-        await self._reminders.update_many(
-            {"family_id": family_id, **waiting, **about}, _ended(ReminderState.WITHDRAWN), session=session
-        )
+    async def waiting_of_family(self, family_id: str, session: AsyncClientSession) -> tuple[KeptReminder, ...]:
+        """A family's reminders that nobody was told and nobody has in hand."""
+        query = {"family_id": family_id, "state": {"$in": sorted(WAITING)}}
+        found = self._reminders.find(query, session=session)
+        return tuple([read_kept(document) async for document in found])
 
     async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
         """At most `limit` reminders to see to, the one that waits longest in front. Also claims whose lease ended."""
-        found = self._reminders.find({"wake_at": {"$lte": now}}, {"family_id": 1, "wake_at": 1})
-        documents = found.sort("wake_at", ASCENDING).limit(limit)
-        return tuple([Due(one["_id"], one["family_id"], one["wake_at"]) async for one in documents])
+        return await self._due({"wake_at": {"$lte": now}}, limit)
 
-    async def claim(self, due: Due, now: datetime, lease: timedelta) -> Claim | None:
-        """Take a reminder in hand until `now + lease`; `None` when another worker was faster."""
-        claimed = await self._reminders.find_one_and_update(
-            {"_id": due.id, "family_id": due.family_id, "wake_at": {"$lte": now}},
-            {
-                "$set": {"state": ReminderState.CLAIMED.value, "wake_at": now + lease},
-                "$inc": {"fence": 1, "attempts": 1},
-            },
-            return_document=ReturnDocument.AFTER,
+    async def claim_together(self, due: Due, now: datetime, lease: timedelta, limit: int) -> tuple[Claim, ...]:
+        """Take a reminder in hand until `now + lease`, with the others of its person that are due, at most `limit`.
+
+        They are one bundle from then on, by an id of the first one's, which is written before anything is sent and
+        stays: a bundle that an earlier worker left is taken up as it was, and nothing joins it. Nothing when another
+        worker was faster; what one takes from between these makes a bundle of its own.
+        """
+        first = await self.claim(due, now, lease)
+        if first is None:
+            return ()
+        joining = None if first.is_bundled_now else first.bundle
+        others = await self._due({"uid": due.uid, "wake_at": {"$lte": now}, "bundle": joining}, limit - 1)
+        claims = [await self.claim(other, now, lease, first.bundle) for other in others]
+        return (first, *(claim for claim in claims if claim is not None))
+
+    async def claim(self, due: Due, now: datetime, lease: timedelta, bundle: str | None = None) -> Claim | None:
+        """Take one reminder in hand until `now + lease`; `None` when another worker was faster.
+
+        With `bundle` only if it is in no other one. Without, it is in the one it was in, or in one of its own.
+        """
+        query: Document = {
+            "_id": due.id,
+            "family_id": due.family_id,
+            "wake_at": {"$lte": now},
+            # What is in a bundle stays there. What is in none makes one by its fence, which has to be the one it has.
+            "$or": [{"fence": due.fence}, {"bundle": {"$ne": None}}],
+        }
+        in_bundle = bundle or due.own_bundle
+        if bundle is not None:
+            query["bundle"] = {"$in": [None, bundle]}
+        before = await self._reminders.find_one_and_update(
+            query,
+            [
+                {
+                    "$set": {
+                        "state": ReminderState.CLAIMED.value,
+                        "wake_at": now + lease,
+                        "fence": {"$add": ["$fence", 1]},
+                        "attempts": {"$add": ["$attempts", 1]},
+                        "bundle": {"$ifNull": ["$bundle", in_bundle]},
+                    }
+                }
+            ],
+            return_document=ReturnDocument.BEFORE,
         )
-        return read_claim(claimed) if claimed else None
+        return None if before is None else read_claim(before, in_bundle, now + lease)
+
+    async def _due(self, query: Document, limit: int) -> tuple[Due, ...]:
+        if limit < 1:
+            return ()
+        found = self._reminders.find(query, {"family_id": 1, "uid": 1, "wake_at": 1, "fence": 1})
+        documents = found.sort([("wake_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return tuple(
+            [Due(one["_id"], one["family_id"], one["uid"], one["wake_at"], one["fence"]) async for one in documents]
+        )
 
     async def settle(self, claim: Claim, verdict: Verdict, session: AsyncClientSession) -> None:
         """Write what came of a claim. Raises `ClaimLost` when it is not this worker's any more."""
@@ -117,19 +175,38 @@ class ReminderStore:
         if written.matched_count == 0:
             raise ClaimLost
 
-    async def balance(self, since: datetime, until: datetime) -> tuple[Balance, ...]:
+    async def dead_by_kind(self) -> Mapping[ReminderKind, int]:
+        """How many reminders have failed and were not replayed, of each kind that has any."""
+        groups = await self._reminders.aggregate(
+            [
+                {"$match": {"state": ReminderState.FAILED.value}},
+                {"$group": {"_id": "$kind", "count": {"$sum": 1}}},
+            ]
+        )
+        return {ReminderKind(group["_id"]): group["count"] async for group in groups}
+
+    async def balance(self, since: datetime, until: datetime, now: datetime) -> tuple[Balance, ...]:
         """What became of the reminders that were due from `since` to just before `until`, one balance for each kind."""
+        in_hand = {"$and": [{"$eq": ["$state", ReminderState.CLAIMED.value]}, {"$gt": ["$wake_at", now]}]}
         groups = await self._reminders.aggregate(
             [
                 {"$match": {"due_at": {"$gte": since, "$lt": until}}},
-                {"$group": {"_id": {"kind": "$kind", "state": "$state"}, "count": {"$sum": 1}}},
+                {
+                    "$group": {
+                        "_id": {"kind": "$kind", "state": "$state"},
+                        "count": {"$sum": 1},
+                        "in_hand": {"$sum": {"$cond": [in_hand, 1, 0]}},
+                    }
+                },
             ]
         )
-        balances = {kind: Balance(kind) for kind in ReminderKind}
+        states: dict[ReminderKind, Counter[ReminderState]] = {kind: Counter() for kind in ReminderKind}
+        in_hands: Counter[ReminderKind] = Counter()
         async for group in groups:
             kind, state = ReminderKind(group["_id"]["kind"]), ReminderState(group["_id"]["state"])
-            balances[kind].states[state] = group["count"]
-        return tuple(balances.values())
+            states[kind][state] = group["count"]
+            in_hands[kind] += group["in_hand"]
+        return tuple(Balance(kind, counts, in_hands[kind]) for kind, counts in states.items())
 
 
 def _change(family_id: str, reminder: PlannedReminder, update: Document) -> UpdateOne:
@@ -153,17 +230,35 @@ def _settled(verdict: Verdict) -> Document:
         "reached": verdict.reached,
         "reason": verdict.reason,
     }
+    if verdict.leaves_bundle:
+        fields["bundle"] = None
     if verdict.wake_at is not None:
         return {"$set": fields | {"wake_at": verdict.wake_at}}
     return {"$set": fields, "$unset": {"wake_at": ""}}
 
 
+_WAKES: Final = {"wake_at": {"$exists": True}}
+"""A reminder that is settled wakes up no more."""
+
+
 async def create_reminder_indexes(database: Database) -> None:
-    """Reminders by family, by what is to be done next, by when they were due; forgotten long after their use."""
+    """Reminders by family, by what is to be done next, for each person too, by when they were due; those that failed by
+    kind. Forgotten long after their use.
+    """
     await database.reminders.create_indexes(
         [
             IndexModel("family_id", name="family"),
-            IndexModel("wake_at", name="wake", sparse=True),
+            IndexModel([("wake_at", ASCENDING), ("_id", ASCENDING)], name="awake", partialFilterExpression=_WAKES),
+            IndexModel(
+                [("uid", ASCENDING), ("wake_at", ASCENDING), ("_id", ASCENDING)],
+                name="person",
+                partialFilterExpression=_WAKES,
+            ),
+            IndexModel(
+                [("state", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)],
+                name="dead",
+                partialFilterExpression={"state": ReminderState.FAILED.value},
+            ),
             IndexModel("due_at", name="due"),
             IndexModel("useful_until", name="forget", expireAfterSeconds=KEPT_SECONDS),
         ]

@@ -1,7 +1,7 @@
 """The words of reminders: an occasion for a child or a pregnancy, the reminder of it, and what became of that."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -13,7 +13,7 @@ from handbook_api.platform.ids import ChildKey, PregnancyKey
 
 
 class ReminderKind(StrEnum):
-    """The kinds of reminders. Each has a planner in `kinds/` and its texts in `reminders.po`."""
+    """The kinds of what is told. Each has its line in `traits.py`, and a planner in `kinds/` with its texts."""
 
     CHECKUP_OPENS = "CHECKUP_OPENS"
     """A checkup can be attended from about now."""
@@ -35,6 +35,14 @@ class ReminderKind(StrEnum):
     """The municipality moved or cancelled an appointment, or the waiting list gave her one."""
     RECORD_ARRIVED = "RECORD_ARRIVED"
     """The municipality's staff released a record. Says nothing of what is in it."""
+    CHECKUP_MISSED = "CHECKUP_MISSED"
+    """The window of a checkup has passed, and nobody wrote down that it was held."""
+    MILESTONES = "MILESTONES"
+    """A page of the handbook that guardians write themselves (保護者の記録) is for the child's age now."""
+    NEW_ARTICLE = "NEW_ARTICLE"
+    """There is an article for the child's age."""
+    ANNOUNCEMENT = "ANNOUNCEMENT"
+    """The municipality has something to say to many. No planner: `announcements/` sends it."""
 
 
 class ReminderState(StrEnum):
@@ -74,7 +82,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Who of a family's guardians a reminder is for: all of them, unless it is narrowed down.
+    """Who of those whom a kind is for may be told of an occasion: all of them, unless it is narrowed down.
 
     `uid` is the one person it is for (the mother); `member_ids` are those who may know of it, where it would tell
     somebody's whereabouts to the others.
@@ -83,13 +91,9 @@ class Recipients:
     uid: str | None = None
     member_ids: frozenset[str] | None = None
 
-    def among(self, guardians: Iterable[Member]) -> tuple[str, ...]:
-        """The user ids of those guardians it is for."""
-        return tuple(
-            one.uid
-            for one in guardians
-            if self.uid in (None, one.uid) and (self.member_ids is None or one.id in self.member_ids)
-        )
+    def include(self, member: Member) -> bool:
+        """Whether it is for this one of them."""
+        return self.uid in (None, member.uid) and (self.member_ids is None or member.id in self.member_ids)
 
 
 ALL_GUARDIANS: Final = Recipients()
@@ -102,7 +106,7 @@ class Occasion:
     `series` names what it is about and `mark` the place in it: of the reminders of one series that should have been
     sent already, only the latest is. Both together never change for the same occasion. `topics` name the single things
     that are told together, where an occasion tells of several: of which some may be done before the others. `at` is the
-    local time it is told at, `None` for the municipality's own.
+    local time of what has just happened, `None` for what is told at the hour of whoever it is told to.
     """
 
     kind: ReminderKind
@@ -118,19 +122,19 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class PlannedReminder:
-    """A reminder with its time. `id` is also the tag of its pushes, so that a repeat takes the place of the first.
+    """A reminder of one person's, with its time.
 
-    It is sent from `due_at` on and never at or after `useful_until` (UTC instants).
+    It is sent to `uid` from `due_at` on and never at or after `useful_until` (UTC instants).
     """
 
     id: str
+    uid: str
     subject: SubjectKey
     kind: ReminderKind
     due_at: datetime
     useful_until: datetime
     wording: Wording
     topics: frozenset[str] = frozenset()
-    recipients: Recipients = ALL_GUARDIANS
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ class Claim:
 
     `fence` grows with every claim: a worker that slept past its lease cannot write any more. `attempts` counts this
     claim too. `settled_devices` are the ids of devices that took the push, or never will; `reached` is whether any took
-    it.
+    it. `bundle` is what its push is tagged with: an id of the reminder it was first put together with, or of its own;
+    `is_bundled_now`: it is so since this claim, and nobody can have sent anything of it before.
     """
 
     planned: PlannedReminder
@@ -157,17 +162,19 @@ class Claim:
     leased_until: datetime
     settled_devices: frozenset[str]
     reached: bool
+    bundle: str
+    is_bundled_now: bool = True
 
 
-def reminder_id(subject: SubjectKey, occasion: Occasion) -> str:
-    """The id of the reminder for this occasion: 32 hexadecimal digits that tell nothing of it.
+def reminder_id(subject: SubjectKey, occasion: Occasion, uid: str) -> str:
+    """The id of one person's reminder for this occasion: 32 hexadecimal digits that tell nothing of it.
 
-    A pregnancy and a child that are spelled alike have other ids. Those of children are stored and must never change.
+    A pregnancy and a child that are spelled alike have other ids. They are stored and must never change.
     """
     match subject:
         case ChildKey():
             about = str(subject)
         case PregnancyKey():
             about = f"PREGNANCY {subject}"
-    parts = (about, occasion.kind.value, occasion.series, occasion.mark)
+    parts = (about, occasion.kind.value, occasion.series, occasion.mark, uid)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -57,19 +57,23 @@ def _is_untouched(kept: KeptReminder) -> bool:
     return kept.state in WAITING and not kept.reached
 
 
-def _topics_told(kept: Iterable[KeptReminder]) -> frozenset[tuple[SubjectKey, str]]:
+_Topic = tuple[str, SubjectKey, str]
+"""Who was told, of whom, and what."""
+
+
+def _topics_told(kept: Iterable[KeptReminder]) -> frozenset[_Topic]:
     return frozenset(
-        (one.planned.subject, topic)
+        (one.planned.uid, one.planned.subject, topic)
         for one in kept
         if one.state in _TOLD or one.reached
         for topic in one.planned.topics
     )
 
 
-def _is_told(planned: PlannedReminder, kept: KeptReminder | None, told: frozenset[tuple[SubjectKey, str]]) -> bool:
+def _is_told(planned: PlannedReminder, kept: KeptReminder | None, told: frozenset[_Topic]) -> bool:
     if not planned.topics or (kept is not None and (kept.state in _TOLD or kept.reached)):
         return False
-    return all((planned.subject, topic) in told for topic in planned.topics)
+    return all((planned.uid, planned.subject, topic) in told for topic in planned.topics)
 
 
 def _is_postponed(kept: KeptReminder, planned: PlannedReminder, now: datetime) -> bool:
@@ -83,7 +87,7 @@ def _is_reworded(kept: KeptReminder, planned: PlannedReminder, now: datetime) ->
 
 
 def _said(planned: PlannedReminder) -> tuple[object, ...]:
-    return planned.wording, planned.useful_until, planned.topics, planned.recipients
+    return planned.wording, planned.useful_until, planned.topics
 
 
 def _overdue(kept: KeptReminder, planned: PlannedReminder, now: datetime) -> bool:

@@ -5,7 +5,7 @@ FCM's own address it has:
 
 - `GET /messages`: the newest pushes that arrived, oldest first; `DELETE /messages` forgets them;
 - `GET /stream`: the same as server-sent events, as they arrive; with `?after=NUMBER`, what came since then first;
-- `PUT /targets/{value}`: from now on that token (or fid, topic) answers as the JSON body says (`Script`);
+- `PUT /targets/{value}`: from now on that token (or fid, topic, condition) answers as the JSON body says (`Script`);
   `DELETE /targets/{value}`: as usual again.
 """
 
@@ -27,8 +27,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from handbook_api.platform.clock import Clock
-from notifications.sandbox_answers import Behaviour, Script, failed, not_signed_in, refused
+from notifications.sandbox_answers import Script, not_signed_in, refused, signed_in
+from notifications.sandbox_faults import scripted
 from notifications.sandbox_messages import Target, Violation, target_of, violation_of
+from notifications.sandbox_topics import TOPIC_ROUTES, Subscriptions
 
 ARRIVALS_KEPT: Final = 1_000
 SCRIPTS_KEPT: Final = 1_000
@@ -40,7 +42,10 @@ _CHECKED_ONLY: Final = "fake_message_id"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One push that was taken. `number` counts from 1; `message` is the body as FCM would get it."""
+    """One push that was taken. `number` counts from 1; `message` is the body as FCM would get it.
+
+    `reached` are the devices it was for: the target itself, or whoever was subscribed at that moment.
+    """
 
     number: int
     name: str
@@ -49,6 +54,7 @@ class Arrival:
     target_kind: str
     target: str
     message: dict[str, Any]
+    reached: tuple[str, ...]
 
 
 class Sandbox:
@@ -58,6 +64,9 @@ class Sandbox:
     """
 
     def __init__(self, clock: Clock) -> None:
+        self.subscriptions = Subscriptions()
+        self.asked = 0
+        """How often it was asked to take a push."""
         self._clock = clock
         self._count = 0
         self._arrivals: deque[Arrival] = deque(maxlen=ARRIVALS_KEPT)
@@ -104,6 +113,7 @@ class Sandbox:
             target_kind=target.kind,
             target=target.value,
             message=message,
+            reached=self.subscriptions.reached_by(target),
         )
         self._arrivals.append(arrival)
         for watcher in self._watchers:
@@ -134,6 +144,7 @@ def sandbox_application(sandbox: Sandbox) -> Starlette:
     application = Starlette(
         routes=[
             Route("/v1/projects/{project}/messages:send", _send, methods=["POST"]),
+            *TOPIC_ROUTES,
             Route("/messages", _messages, methods=["GET"]),
             Route("/messages", _forget, methods=["DELETE"]),
             Route("/stream", _stream, methods=["GET"]),
@@ -152,8 +163,7 @@ def _sandbox(request: Request) -> Sandbox:
 
 
 async def _send(request: Request) -> Response:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if not signed_in(request):
         return not_signed_in()
     body = await _json(request)
     message = body.get("message") if isinstance(body, dict) else None
@@ -165,10 +175,10 @@ async def _send(request: Request) -> Response:
     if isinstance(target, Violation):
         return refused(target.field, target.description)
     sandbox = _sandbox(request)
+    sandbox.asked += 1
     script = sandbox.next_answer(target.value)
-    await asyncio.sleep(script.delay_seconds)
-    if script.behaviour is not Behaviour.DELIVERED:
-        return failed(script.behaviour, retry_after_seconds=script.retry_after_seconds)
+    if unusual := await scripted(script):
+        return unusual
     project = request.path_params["project"]
     if body.get("validate_only") is True:
         return JSONResponse({"name": f"projects/{project}/messages/{_CHECKED_ONLY}"})

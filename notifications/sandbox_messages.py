@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import orjson
 
+from notifications.topics import NoCondition, is_topic, read_condition
+
 TARGETS: Final = ("token", "fid", "topic", "condition")
 PAYLOAD_LIMIT_BYTES: Final = 4096
 TOPIC_PAYLOAD_LIMIT_BYTES: Final = 2048
@@ -85,7 +87,16 @@ def _shape(message: Mapping[str, Any]) -> Violation | None:
 
 def _target(message: Mapping[str, Any]) -> Violation | None:
     found = target_of(message)
-    return found if isinstance(found, Violation) else None
+    if isinstance(found, Violation):
+        return found
+    if found.kind == "topic" and not is_topic(found.value):
+        return Violation("message.topic", "Invalid topic name.")
+    if found.kind == "condition":
+        try:
+            read_condition(found.value)
+        except NoCondition as wrong:
+            return Violation("message.condition", f"Invalid condition: {wrong}.")
+    return None
 
 
 def _data(message: Mapping[str, Any]) -> Violation | None:

@@ -11,6 +11,8 @@ from babel.lists import format_list
 from handbook_api.platform.texts import LANGUAGES, Texts
 from notifications.reminders import Wording
 
+TITLES_LIMIT: Final = 4
+"""So many lines are shown of a push before it is opened; a platform shows more or fewer."""
 NAMES_LIMIT: Final = 3
 """A push has room for so many names; of the others it says only that they are there."""
 
@@ -39,6 +41,21 @@ def say(texts: Texts, language: str, wording: Wording, child_name: str | None = 
     }
     title, body = (texts.say(language, f"{wording.text}.{part}", count=None, **values) for part in ("title", "body"))
     return Said(title, body)
+
+
+def say_together(texts: Texts, language: str, titles: Sequence[str], child_name: str | None = None) -> Said:
+    """Several reminders as one: how many, and for which child where all are about one; then what each would say.
+
+    A push has room for so many titles; of the others it says only how many they are.
+    """
+    key, values = "reminder.several.title", {"number": str(len(titles))}
+    if child_name is not None:
+        key, values = "reminder.several_of_child.title", values | {"child": addressed(child_name, language)}
+    lines = list(titles[:TITLES_LIMIT])
+    if len(titles) > TITLES_LIMIT:
+        left = str(len(titles) - TITLES_LIMIT)
+        lines.append(texts.say(language, "reminder.several.more", count=None, number=left))
+    return Said(texts.say(language, key, count=None, **values), "\n".join(lines))
 
 
 def addressed(child_name: str, language: str) -> str:

@@ -1,41 +1,27 @@
-"""Sends one reminder that a worker has in hand, after a last look at the handbook as it stands now."""
+"""Sends what one person is to be told at one time, after a last look at the handbooks as they stand now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
-from bson.binary import Binary
 
-from handbook_api.handbooks import Contents, Handbooks
 from handbook_api.platform.clock import Clock
-from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.planning_queue import PlanningQueue
-from notifications.composing import AddressedPush, Composer
+from notifications.composing import AddressedPush, Bundle, Composer
 from notifications.delivery import CredentialsRefused, Delivery, DeviceGone, Outcome
 from notifications.device_store import DeviceStore
-from notifications.inbox import InboxEntry, entry_id
+from notifications.inbox import InboxEntry
 from notifications.inbox_store import InboxStore
-from notifications.planning import plan_of
-from notifications.programmes import Programmes
+from notifications.last_look import LastLook, Left, Looked, Standing
 from notifications.reminder_store import ClaimLost, ReminderStore
-from notifications.reminders import Claim, PlannedReminder, ReminderState
-from notifications.verdicts import ATTEMPTS_LIMIT, EXHAUSTED, Verdict, held_until, unsent, verdict
+from notifications.reminders import Claim, ReminderState
+from notifications.verdicts import Verdict, verdict
 from notifications.worker_metrics import WorkerMetrics
 
 log = structlog.get_logger()
-
-NOT_YET = "NOT_YET"
-"""Why a reminder is held that the handbook now wants later: the quiet hours have begun, or a date was corrected."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """A reminder as the handbook now has it, the sealed name of the child it is about, and who is to get it."""
-
-    reminder: PlannedReminder
-    sealed_name: Binary | None
-    uids: tuple[str, ...]
 
 
 class Sender:
@@ -44,72 +30,65 @@ class Sender:
     def __init__(
         self,
         queue: PlanningQueue,
-        handbooks: Handbooks,
+        last_look: LastLook,
         reminders: ReminderStore,
         inbox: InboxStore,
         devices: DeviceStore,
         composer: Composer,
         delivery: Delivery,
         ledger: Ledger,
-        programmes: Programmes,
         metrics: WorkerMetrics,
         clock: Clock,
     ) -> None:
         self._queue = queue
-        self._handbooks = handbooks
+        self._last_look = last_look
         self._reminders = reminders
         self._inbox = inbox
         self._devices = devices
         self._composer = composer
         self._delivery = delivery
         self._ledger = ledger
-        self._programmes = programmes
         self._metrics = metrics
         self._clock = clock
 
-    async def send(self, claim: Claim) -> ReminderState | None:
-        """See to a claimed reminder; the state it is in now, or `None` when the lease ended before it was settled."""
+    @property
+    def is_held_up(self) -> bool:
+        """Whether Firebase takes nothing from anybody at this moment, so that nothing is to be taken in hand."""
+        return self._delivery.shut_for() > timedelta(0)
+
+    async def send(self, claims: Sequence[Claim]) -> Mapping[str, ReminderState]:
+        """See to the claims of one bundle; by its id the state that each reminder is in now.
+
+        One whose lease ended before it was settled is not among them, nor is one that could not be looked at: another
+        attempt will be.
+        """
+        looked = await self._last_look.at(claims)
+        standing = [one for one in looked if isinstance(one, Standing)]
         try:
-            return await self._send(claim)
+            outcomes = await self._deliver(standing) if standing else {}
         except ClaimLost:
-            self._metrics.lost_claims.inc()
-            return None
-
-    async def _send(self, claim: Claim) -> ReminderState:
-        if claim.attempts > ATTEMPTS_LIMIT:
-            return await self._settle(claim, unsent(claim, ReminderState.FAILED, EXHAUSTED))
-        live = await self._look(claim)
+            self._metrics.lost_claims.inc(len(claims))
+            return {}
         now = self._clock.now()
-        if live is None:
-            is_stale = claim.planned.useful_until <= now
-            return await self._settle(
-                claim, unsent(claim, ReminderState.STALE if is_stale else ReminderState.WITHDRAWN)
-            )
-        if live.reminder.due_at > now:
-            return await self._settle(claim, held_until(claim, live.reminder.due_at, NOT_YET))
-        pushes = await self._composer.pushes(live.reminder, live.sealed_name, live.uids, claim.settled_devices)
-        outcomes = await self._deliver(claim, pushes)
-        return await self._settle(claim, verdict(claim, outcomes, self._clock.now()), live)
+        verdicts = [(one, _verdict_on(one, outcomes, now)) for one in looked]
+        return await self._settle_each(_waking_together(verdicts))
 
-    async def _look(self, claim: Claim) -> _Live | None:
-        """What the plan made at this moment says of the reminder; nothing when it is not in it any more."""
-        subject = claim.planned.subject
-        handbook = await self._handbooks.about(subject)
-        if handbook is None:
-            return None
-        planned = plan_of(subject, handbook.contents, self._programmes, self._clock.now())
-        reminder = next((one for one in planned if one.id == claim.planned.id), None)
-        if reminder is None:
-            return None
-        uids = reminder.recipients.among(handbook.family.guardians)
-        return _Live(reminder, _sealed_name(reminder, handbook.contents), uids)
-
-    async def _deliver(self, claim: Claim, pushes: tuple[AddressedPush, ...]) -> Mapping[str, Outcome]:
+    async def _deliver(self, standing: Sequence[Standing]) -> Mapping[str, Outcome]:
         """The outcome for each device. Raises `ClaimLost`, with nothing sent, when the lease has ended."""
+        first = standing[0]
+        claim = first.claim
+        bundle = Bundle(claim.bundle, claim.planned.uid, [one.item for one in standing], first.language)
+        # A device that one of them has not reached is told all of it again: the tag is the same.
+        settled = frozenset.intersection(*(one.claim.settled_devices for one in standing))
+        pushes = await self._composer.pushes(bundle, but_not=settled)
         if not pushes:
             return {}
-        if self._clock.now() >= claim.leased_until:
+        if self._clock.now() >= min(one.claim.leased_until for one in standing):
             raise ClaimLost
+        self._metrics.bundle(len(standing))
+        return await self._given(pushes)
+
+    async def _given(self, pushes: Sequence[AddressedPush]) -> Mapping[str, Outcome]:
         outcomes = await self._delivery.send([addressed.push for addressed in pushes])
         for addressed, outcome in zip(pushes, outcomes, strict=True):
             self._metrics.push(outcome)
@@ -119,40 +98,67 @@ class Sender:
                 log.error("push_credentials_refused", reason=outcome.reason)
         return {addressed.device.id: outcome for addressed, outcome in zip(pushes, outcomes, strict=True)}
 
-    async def _settle(self, claim: Claim, found: Verdict, live: _Live | None = None) -> ReminderState:
-        """Write the verdict and, once a reminder was given to Firebase, the inboxes: both or neither.
+    async def _settle_each(self, verdicts: Sequence[tuple[Looked, Verdict]]) -> Mapping[str, ReminderState]:
+        """Write the verdicts, those of one family together."""
+        by_family: defaultdict[str, list[tuple[Looked, Verdict]]] = defaultdict(list)
+        for looked, found in verdicts:
+            by_family[looked.claim.planned.subject.family_id].append((looked, found))
+        states: dict[str, ReminderState] = {}
+        for family_id, its in by_family.items():
+            try:
+                await self._settle(family_id, its)
+            except ClaimLost:
+                self._metrics.lost_claims.inc(len(its))
+                continue
+            states |= {looked.claim.planned.id: found.state for looked, found in its}
+            for looked, found in its:
+                self._count(looked.claim, found)
+        return states
 
-        A family whose handbook asks for the reminder no more is planned again: part of what it told of may still be
-        due, and was not planned while this was in hand.
+    async def _settle(self, family_id: str, verdicts: Sequence[tuple[Looked, Verdict]]) -> None:
+        """Write verdicts and, of what was given to Firebase, the inbox: all of it or nothing.
+
+        A family whose handbook asks for a reminder no more is planned again: part of what it told of may still be due,
+        and was not planned while this was in hand.
         """
 
         async def work(page: Page) -> None:
-            await self._reminders.settle(claim, found, page.session)
-            if found.state is ReminderState.WITHDRAWN:
-                await self._queue.mark_unplanned(claim.planned.subject.family_id, page.session)
-            if live is not None:
-                await self._inbox.enter(_entries(live, page), page.session)
+            for looked, found in verdicts:
+                await self._reminders.settle(looked.claim, found, page.session)
+            if any(found.state is ReminderState.WITHDRAWN for _, found in verdicts):
+                await self._queue.mark_unplanned(family_id, page.session)
+            await self._inbox.enter(
+                [_entry(looked, page) for looked, _ in verdicts if isinstance(looked, Standing)], page.session
+            )
 
-        await self._ledger.change(claim.planned.subject.family_id, work)
-        self._metrics.became(claim.planned.kind, found.state)
+        await self._ledger.change(family_id, work)
+
+    def _count(self, claim: Claim, found: Verdict) -> None:
+        kind = claim.planned.kind
+        self._metrics.became(kind, found.state)
         if found.state is ReminderState.SENT:
-            lateness = self._clock.now() - claim.planned.due_at
-            self._metrics.sent(claim.planned.kind, lateness.total_seconds())
+            self._metrics.sent(kind, (self._clock.now() - claim.planned.due_at).total_seconds())
         if found.state is ReminderState.FAILED:
-            log.warning("reminder_failed", kind=claim.planned.kind.value, reason=found.reason)
-        return found.state
+            log.warning("reminder_failed", kind=kind.value, reason=found.reason)
 
 
-def _sealed_name(reminder: PlannedReminder, contents: Contents) -> Binary | None:
-    """The name of the child it is about; a pregnancy has none."""
-    if not isinstance(reminder.subject, ChildKey):
-        return None
-    return next(child.sealed_name for child in contents.children if child.key == reminder.subject)
+def _verdict_on(looked: Looked, outcomes: Mapping[str, Outcome], now: datetime) -> Verdict:
+    match looked:
+        case Left():
+            return looked.verdict
+        case Standing():
+            return verdict(looked.claim, outcomes, now)
 
 
-def _entries(live: _Live, page: Page) -> tuple[InboxEntry, ...]:
-    reminder = live.reminder
-    return tuple(
-        InboxEntry(entry_id(reminder.id, uid), uid, reminder.subject, reminder.kind, reminder.wording, page.now)
-        for uid in live.uids
-    )
+def _waking_together(verdicts: Sequence[tuple[Looked, Verdict]]) -> list[tuple[Looked, Verdict]]:
+    """What was sent together and is to be tried again is tried again together."""
+    waits = [one.wake_at for looked, one in verdicts if isinstance(looked, Standing) and one.wake_at is not None]
+    return [
+        (looked, replace(one, wake_at=max(waits)) if isinstance(looked, Standing) and one.wake_at is not None else one)
+        for looked, one in verdicts
+    ]
+
+
+def _entry(standing: Standing, page: Page) -> InboxEntry:
+    reminder = standing.item.reminder
+    return InboxEntry(reminder.id, reminder.uid, reminder.subject, reminder.kind, reminder.wording, page.now)

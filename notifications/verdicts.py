@@ -24,7 +24,7 @@ class Verdict:
     """What is written of a reminder after an attempt.
 
     `wake_at` is set for a `HELD` one alone. `settled_devices` need no further attempt; `reached` is whether a push
-    arrived anywhere. `attempts` are those that count.
+    arrived anywhere. `attempts` are those that count. It `leaves_bundle` where nothing can have been sent of it yet.
     """
 
     state: ReminderState
@@ -33,18 +33,35 @@ class Verdict:
     reached: bool = False
     wake_at: datetime | None = None
     reason: str | None = None
+    leaves_bundle: bool = False
 
 
 def unsent(claim: Claim, state: ReminderState, reason: str | None = None) -> Verdict:
     """The verdict on a reminder that is not to be tried any more: `state`, or sent, where a push arrived before."""
-    ended = ReminderState.SENT if claim.reached else state
-    return Verdict(ended, claim.attempts, claim.settled_devices, claim.reached, reason=reason)
+    return Verdict(
+        ReminderState.SENT if claim.reached else state,
+        claim.attempts,
+        claim.settled_devices,
+        claim.reached,
+        reason=reason,
+        leaves_bundle=claim.is_bundled_now,
+    )
 
 
 def held_until(claim: Claim, wake_at: datetime, reason: str) -> Verdict:
-    """The verdict on a reminder that waits without anything having been tried. The attempt does not count."""
+    """The verdict on a reminder that waits without anything having been tried. The attempt does not count.
+
+    One that was put into its bundle with this very claim can bear any tag still, and is put together anew with what is
+    due by then.
+    """
     return Verdict(
-        ReminderState.HELD, claim.attempts - 1, claim.settled_devices, claim.reached, wake_at=wake_at, reason=reason
+        ReminderState.HELD,
+        claim.attempts - 1,
+        claim.settled_devices,
+        claim.reached,
+        wake_at=wake_at,
+        reason=reason,
+        leaves_bundle=claim.is_bundled_now,
     )
 
 
@@ -60,6 +77,9 @@ def verdict(claim: Claim, outcomes: Mapping[str, Outcome], now: datetime) -> Ver
     reached = claim.reached or any(isinstance(outcome, Delivered) for outcome in outcomes.values())
     told_to_wait = [outcome for outcome in outcomes.values() if isinstance(outcome, RetryAfter)]
     refused = [outcome for outcome in outcomes.values() if isinstance(outcome, CredentialsRefused)]
+    if told_to_wait and not any(outcome.was_tried for outcome in told_to_wait):
+        wake_at = now + next_wait(max(outcome.wait for outcome in told_to_wait), claim)
+        return Verdict(ReminderState.HELD, claim.attempts - 1, settled, reached, wake_at, told_to_wait[0].reason)
     if told_to_wait and claim.attempts < ATTEMPTS_LIMIT:
         longest = max(told_to_wait, key=lambda outcome: outcome.wait)
         wake_at = now + next_wait(longest.wait, claim)
@@ -71,9 +91,9 @@ def verdict(claim: Claim, outcomes: Mapping[str, Outcome], now: datetime) -> Ver
 
 
 def next_wait(told: timedelta, claim: Claim) -> timedelta:
-    """How long to wait: never less than `told`, and up to a tenth more by the reminder's id, so that they spread."""
+    """How long to wait: never less than `told`, and up to a tenth more by the bundle's id, so that they spread."""
     doubled = told * (1 << min(claim.attempts - 1, _DOUBLINGS))
-    spread = 1 + _SPREAD * int(claim.planned.id[:4], 16) / 0xFFFF
+    spread = 1 + _SPREAD * int(claim.bundle[:4], 16) / 0xFFFF
     return max(told, min(doubled, LONGEST_WAIT)) * spread
 
 

@@ -9,6 +9,8 @@ from notifications.reminders import ReminderKind, ReminderState
 
 _LATENESS_SECONDS: Final = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 21_600.0, 86_400.0)
 
+_BUNDLE_SIZES: Final = (1.0, 2.0, 3.0, 5.0, 10.0, 20.0)
+
 
 class WorkerMetrics:
     """The worker's metrics, in `registry`."""
@@ -42,6 +44,18 @@ class WorkerMetrics:
             "Claims whose lease ended before the reminder was settled; another worker sends it.",
             registry=registry,
         )
+        self._bundles = Histogram(
+            "handbook_push_bundle_reminders",
+            "How many reminders were told with one push.",
+            buckets=_BUNDLE_SIZES,
+            registry=registry,
+        )
+        self.dead = Gauge(
+            "handbook_reminders_dead",
+            "Reminders that have failed and that no operator has replayed.",
+            ("kind",),
+            registry=registry,
+        )
         self.families = Counter("handbook_families_planned", "Families that were planned.", registry=registry)
 
     def became(self, kind: ReminderKind, state: ReminderState, count: int = 1) -> None:
@@ -51,6 +65,10 @@ class WorkerMetrics:
     def sent(self, kind: ReminderKind, lateness_seconds: float) -> None:
         """A reminder was sent, so long after it was due."""
         self._lateness.labels(kind.value).observe(max(lateness_seconds, 0.0))
+
+    def bundle(self, reminders: int) -> None:
+        """One person is told so many things with one push."""
+        self._bundles.observe(reminders)
 
     def push(self, outcome: Outcome) -> None:
         """One push came to this."""

@@ -25,7 +25,7 @@ from schema.appointment_inputs import (
     MoveAppointmentInput,
 )
 from schema.appointment_slots import Place, Slot, shown_place, shown_slot
-from schema.appointments import Appointment, cursor_in_time, place_in_time, shown_appointment, shown_appointments
+from schema.appointments import Appointment, cursor_in_time, place_in_time, shown_appointments, shown_to_caller
 from schema.context import Context, Info
 from schema.global_ids import NodeKind, key_of
 from schema.paging import AfterArgument, Connection, Edge, FirstArgument, Listed, check_page_size, connection
@@ -237,5 +237,5 @@ async def appointment_payload(tried: Attempt[StoredAppointment], context: Contex
     found = tried.result or tried.current
     shown: Appointment | None = None
     if isinstance(found, StoredAppointment):
-        shown = await shown_appointment(found, context)
+        shown = await shown_to_caller(found, context)
     return AppointmentPayload(appointment=shown, errors=tried.errors)

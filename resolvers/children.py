@@ -79,7 +79,8 @@ class ChildMutations:
         return await _payload(await attempt(work, context), context)
 
     @strawberry.mutation(
-        description="Take back a handbook that was begun by mistake. Not once the municipality has written in it."
+        description="Take back a handbook that was begun by mistake: by any guardian, or by the mother alone where one is "
+        "known, who may keep in it what is for herself. Not once the municipality has written in it."
     )
     async def delete_child(
         self, info: Info, input: Annotated[DeleteChildInput, strawberry.argument(description="Which child.")]

@@ -53,7 +53,8 @@ class DeliveryMutations:
 
     @strawberry.mutation(
         description="Take a birth back that was recorded by mistake: the children's handbooks go, as long as they are empty, "
-        "and the pregnancy goes on. For the side that recorded it. Safe to repeat."
+        "and the pregnancy goes on. For the side that recorded it; of the family, for the mother alone once it is known who "
+        "she is. Safe to repeat."
     )
     async def undo_delivery(
         self, info: Info, input: Annotated[UndoDeliveryInput, strawberry.argument(description="Which birth.")]

@@ -42,7 +42,7 @@ class FamilyQueries:
         context = info.context
         families = await context.services.families.mine(context.principal)
         seen = [await context.services.families.seen(context.principal, family) for family in families]
-        return [shown_family(one) for one in seen if one is not None]
+        return [shown_family(one, context) for one in seen if one is not None]
 
     @strawberry.field(
         description="A family. Null alike for an id that does not exist and for one that is not hers to see."
@@ -58,7 +58,7 @@ class FamilyQueries:
         except Refused:
             return None
         seen = await context.services.families.see(principal, family_id)
-        return shown_family(seen) if seen else None
+        return shown_family(seen, context) if seen else None
 
 
 @strawberry.type
@@ -112,7 +112,7 @@ class FamilyMutations:
             await context.services.invitations.withdraw(context.principal, family_id, invitation_id)
             return await context.services.families.see(context.principal, family_id)
 
-        return _seen_payload(await attempt(work, context))
+        return _seen_payload(await attempt(work, context), context)
 
     @strawberry.mutation(
         description="Join the family that gave out a code. The answer is the same for a code that never was, was used, was "
@@ -160,7 +160,7 @@ class FamilyMutations:
             await context.services.families.remove(context.principal, family_id, member_id)
             return await context.services.families.see(context.principal, family_id)
 
-        return _seen_payload(await attempt(work, context))
+        return _seen_payload(await attempt(work, context), context)
 
     @strawberry.mutation(
         description="Consent that the staff of one municipality see the handbooks, for at most 366 days. Every look of "
@@ -209,8 +209,8 @@ class FamilyMutations:
 
 async def _payload(tried: Attempt[StoredFamily], context: Context) -> FamilyPayload:
     seen = await context.services.families.seen(context.principal, tried.result) if tried.result else None
-    return FamilyPayload(family=shown_family(seen) if seen else None, errors=tried.errors)
+    return FamilyPayload(family=shown_family(seen, context) if seen else None, errors=tried.errors)
 
 
-def _seen_payload(tried: Attempt[SeenFamily | None]) -> FamilyPayload:
-    return FamilyPayload(family=shown_family(tried.result) if tried.result else None, errors=tried.errors)
+def _seen_payload(tried: Attempt[SeenFamily | None], context: Context) -> FamilyPayload:
+    return FamilyPayload(family=shown_family(tried.result, context) if tried.result else None, errors=tried.errors)

@@ -156,7 +156,10 @@ class VaccinationMutations:
         async def work() -> SeenDecision:
             child = child_key(input.child_id, "childId")
             key = RecordKey(child, chosen_or_new_id(input.id))
-            entry = DecisionEntry(input.kind, input.group, input.reason, _dose_id(input.record_id, child), input.until)
+            dose_id = _dose_id(input.record_id, child)
+            entry = DecisionEntry(
+                input.kind, input.group, input.reason, dose_id, input.until, input.is_reason_for_family
+            )
             return await context.services.vaccination_decisions.decide(context.principal, key, entry)
 
         return await _decision_payload(await attempt(work, context), context)

@@ -65,7 +65,9 @@ class ImportQueueMutations:
 
         async def work() -> SeenRow:
             key, child = _row_key(input.row_id), child_key(input.child_id, "childId")
-            return await context.services.import_queue.match(context.principal, key, child, input.expected_version)
+            return await context.services.import_queue.match(
+                context.principal, key, child, input.expected_version, confirmed=input.confirmed
+            )
 
         return await _payload(await attempt(work, context), context)
 

@@ -17,12 +17,13 @@ from handbook_api.immunization.views import decisions_of, vaccinations_of
 from handbook_api.journal.keys import ItemKey
 from handbook_api.platform.ids import SEPARATOR, ChildKey, PregnancyKey, RecordKey
 from handbook_api.staff.registration_records import IssueKey
+from resolvers.announcements import announcement_node
 from resolvers.import_queue import import_row
 from resolvers.pregnancy_nodes import PREGNANCY_LINE_FINDERS
 from resolvers.staff import worklist_entry
 from resolvers.ward import seen_issue
 from schema.appointment_slots import shown_place, shown_slot
-from schema.appointments import shown_appointment
+from schema.appointments import shown_to_caller
 from schema.checkup_records import shown_checkup_record
 from schema.checkup_sessions import shown_session
 from schema.children import shown_child
@@ -63,14 +64,16 @@ class NodeQueries:
 
 async def _family(key: str, context: Context) -> Node | None:
     seen = await context.services.families.see(context.principal, key)
-    return shown_family(seen) if seen else None
+    return shown_family(seen, context) if seen else None
 
 
 async def _member(key: str, context: Context) -> Node | None:
     family_id, _, member_id = key.partition(SEPARATOR)
     seen = await context.services.families.see(context.principal, family_id)
-    members = (seen.members or ()) if seen else ()
-    return next((shown_member(family_id, one) for one in members if one.id == member_id), None)
+    if seen is None:
+        return None
+    member = next((one for one in seen.members or () if one.id == member_id), None)
+    return shown_member(family_id, member, seen.standing, context) if member else None
 
 
 async def _invitation(key: str, context: Context) -> Node | None:
@@ -128,7 +131,7 @@ async def _issue(text: str, context: Context) -> Node | None:
 async def _appointment(text: str, context: Context) -> Node | None:
     key = AppointmentKey.parse(text)
     seen = await context.services.appointments.made.see(context.principal, key) if key else None
-    return await shown_appointment(seen, context) if seen else None
+    return await shown_to_caller(seen, context) if seen else None
 
 
 async def _place(text: str, context: Context) -> Node | None:
@@ -212,5 +215,6 @@ _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.JOURNAL_ENTRY: _journal_entry,
     NodeKind.PHOTO: _photo,
     NodeKind.ARTICLE: _article,
+    NodeKind.ANNOUNCEMENT: announcement_node,
     **PREGNANCY_LINE_FINDERS,
 }

@@ -145,5 +145,5 @@ class PregnancyRecordMutations:
         tried = await attempt(work, context)
         found = tried.result or tried.current
         return MotherBodyPayload(
-            mother_body=shown_body(found) if isinstance(found, SeenPregnancy) else None, errors=tried.errors
+            mother_body=shown_body(found, context) if isinstance(found, SeenPregnancy) else None, errors=tried.errors
         )

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from resolvers.announcements import AnnouncementMutations, AnnouncementQueries
 from resolvers.appointment_slots import SlotMutations, SlotQueries
 from resolvers.appointments import AppointmentMutations, AppointmentQueries
 from resolvers.changes import ChangeQueries
@@ -20,12 +21,13 @@ from resolvers.immunization import VaccinationMutations, VaccinationQueries
 from resolvers.import_queue import ImportQueueMutations, ImportQueueQueries
 from resolvers.journal import JournalMutations
 from resolvers.node import NodeQueries
-from resolvers.notifications import NotificationMutations
+from resolvers.notifications import NotificationMutations, NotificationQueries
 from resolvers.pregnancies import PregnancyMutations, PregnancyQueries
 from resolvers.pregnancy_examinations import PregnancyExaminationMutations, PregnancyExaminationQueries
 from resolvers.pregnancy_records import PregnancyRecordMutations
 from resolvers.staff import StaffMutations, StaffQueries
 from resolvers.ward import WardMutations, WardQueries
+from schema.announcements import Announcement
 from schema.appointment_slots import Place, Slot
 from schema.appointments import Appointment
 from schema.checkup_records import CheckupRecord
@@ -65,6 +67,8 @@ class Query(
     SlotQueries,
     CheckupSessionQueries,
     ContentQueries,
+    NotificationQueries,
+    AnnouncementQueries,
     ChangeQueries,
     WardQueries,
     StaffQueries,
@@ -97,6 +101,7 @@ class Mutation(
     ImportQueueMutations,
     JournalMutations,
     NotificationMutations,
+    AnnouncementMutations,
 ):
     """Every mutation."""
 
@@ -123,6 +128,7 @@ def build_schema() -> strawberry.Schema:
             ImportRow,
             VaccinationDecision,
             Article,
+            Announcement,
             HandbookIssue,
             PregnancyCheckup,
             PregnancyTest,

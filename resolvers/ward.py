@@ -193,7 +193,9 @@ class WardMutations:
             )
 
         tried = await attempt(work, context)
-        return NonDisclosurePayload(review=shown_review(tried.result) if tried.result else None, errors=tried.errors)
+        return NonDisclosurePayload(
+            review=shown_review(tried.result, context) if tried.result else None, errors=tried.errors
+        )
 
     @strawberry.mutation(
         description="For staff: let nobody in the family invite or remove anybody, for as long as people disagree. Members are "
@@ -248,4 +250,4 @@ async def seen_issue(issue: StoredIssue, context: Context) -> HandbookIssue:
 
 async def _family_payload(tried: Attempt[StoredFamily], context: Context) -> FamilyPayload:
     seen = await context.services.families.seen(context.principal, tried.result) if tried.result else None
-    return FamilyPayload(family=shown_family(seen) if seen else None, errors=tried.errors)
+    return FamilyPayload(family=shown_family(seen, context) if seen else None, errors=tried.errors)

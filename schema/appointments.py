@@ -9,8 +9,9 @@ from handbook_api.appointments.days import DaySlot as ExpectedSlot
 from handbook_api.appointments.days import ExpectedVisit
 from handbook_api.appointments.model import Appointment as StoredAppointment
 from handbook_api.appointments.model import AppointmentEvent, AppointmentKey, AppointmentState, SubjectKey
+from handbook_api.appointments.service import AskedPage
 from handbook_api.children.service import SeenChild
-from handbook_api.families.access import Standing
+from handbook_api.families.access import FamilyAction, Standing
 from handbook_api.platform.clock import civil_date
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
@@ -60,7 +61,8 @@ class AppointmentStep:
     event: AppointmentEvent = strawberry.field(description="What happened.")
     on: date = strawberry.field(description="The day, where the municipality is; the hour is nobody else's to know.")
     by: strawberry.ID | None = strawberry.field(
-        description="The member who did it. Null for the municipality and for the service itself."
+        description="The member who did it. Null for the municipality and for the service itself, and for staff whom the "
+        "family does not let look: a booking shows them no members."
     )
 
 
@@ -96,8 +98,8 @@ class Appointment(Node):
     history: list[AppointmentStep] = strawberry.field(description="The last 50 steps, the first in front.")
 
 
-async def shown_appointment(appointment: StoredAppointment, context: Context) -> Appointment:
-    """An appointment as somebody sees it to whom it exists."""
+async def shown_appointment(appointment: StoredAppointment, context: Context, *, shows_members: bool) -> Appointment:
+    """An appointment as somebody sees it to whom it exists; who of the family did what, where she is shown members."""
     key, times = appointment.key, appointment.facts.times
     zone = context.services.appointments.offers.zone(appointment.slot)
     child_id, pregnancy_id = _subject_ids(appointment.subject)
@@ -121,15 +123,26 @@ async def shown_appointment(appointment: StoredAppointment, context: Context) ->
         is_by_municipality=appointment.booked_by is None,
         booked_on=civil_date(appointment.booked_at, zone),
         history=[
-            AppointmentStep(event=step.event, on=civil_date(step.at, zone), by=_member_id(key.family_id, step.by))
+            AppointmentStep(
+                event=step.event,
+                on=civil_date(step.at, zone),
+                by=_member_id(key.family_id, step.by) if shows_members else None,
+            )
             for step in appointment.history
         ],
     )
 
 
 async def shown_appointments(appointments: Sequence[StoredAppointment], context: Context) -> list[Appointment]:
-    """Appointments as somebody sees them to whom they exist."""
-    return [await shown_appointment(one, context) for one in appointments]
+    """Appointments of one family as somebody sees them who booked them."""
+    return [await shown_appointment(one, context, shows_members=True) for one in appointments]
+
+
+async def shown_to_caller(appointment: StoredAppointment, context: Context) -> Appointment:
+    """An appointment as the caller sees it, who may be of a ward that the family does not let look."""
+    _, asker = await context.services.families.standing(context.principal, appointment.key.family_id)
+    shows_members = asker.may_with_family(FamilyAction.SEE_MEMBERS)
+    return await shown_appointment(appointment, context, shows_members=shows_members)
 
 
 def _subject_ids(subject: SubjectKey) -> tuple[strawberry.ID | None, strawberry.ID | None]:
@@ -181,11 +194,12 @@ async def page_of_appointments(
 ) -> Connection[Appointment]:
     """A page of what exists for her of the appointments of somebody she sees."""
     size, place = check_page_size(first), place_in_time(Listed.APPOINTMENTS, after)
-    found = await context.services.appointments.made.of_subject(asker, subject, place, size + 1)
+    asked = AskedPage(asker, subject, place, size + 1)
+    found = await context.appointment_pages.page(context.services.appointments.made, asked)
     edges = [
         Edge(
             cursor=cursor_in_time(Listed.APPOINTMENTS, one.facts.times.starts_at, one.key),
-            node=await shown_appointment(one, context),
+            node=await shown_appointment(one, context, shows_members=True),
         )
         for one in found[:size]
     ]
@@ -259,7 +273,7 @@ async def shown_day(on: date, slots: Sequence[ExpectedSlot], context: Context) -
 
 async def _shown_visitor(visit: ExpectedVisit, context: Context) -> ExpectedVisitor:
     return ExpectedVisitor(
-        appointment=await shown_appointment(visit.appointment, context),
+        appointment=await shown_appointment(visit.appointment, context, shows_members=visit.shows_members),
         name=visit.name,
         birth_date=visit.appointment.attendee.born_on,
         is_booked_twice=visit.is_booked_twice,

@@ -13,6 +13,7 @@ from handbook_api.checkups.records import Judgement
 from handbook_api.checkups.views import checkup_records, findings_for, growth_of
 from handbook_api.children.service import SeenChild
 from handbook_api.families.access import Relation
+from handbook_api.families.told import told_at
 from handbook_api.forms.answers import Answers
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from handbook_api.platform.texts import LANGUAGES
@@ -23,7 +24,7 @@ from schema.growth import GrowthRecord, shown_record
 from schema.mistakes import UserError
 from schema.node import Node
 from schema.paging import Connection, Edge, check_page_size, connection
-from schema.sides import Side
+from schema.sides import OTHERS_ARE_TOLD_THE_DAY, STAFF_ARE_TOLD_THE_INSTANT, Side
 
 strawberry.enum(
     Judgement,
@@ -97,10 +98,12 @@ class CheckupRecord(Node):
         description="The growth record that what was measured is kept in. Null where nothing was measured, and for a family "
         "until it is released; the growth record itself is in `growth` of the child at once."
     )
-    recorded_at: datetime = strawberry.field(description="When it was first entered.")
-    corrected_at: datetime | None = strawberry.field(description="When it was last corrected. Null while it never was.")
+    recorded_at: datetime = strawberry.field(description=f"When it was first entered. {OTHERS_ARE_TOLD_THE_DAY}")
+    corrected_at: datetime | None = strawberry.field(
+        description=f"When it was last corrected. {STAFF_ARE_TOLD_THE_INSTANT} Null while it never was."
+    )
     released_at: datetime | None = strawberry.field(
-        description="Since when the family sees what was found. Null while it does not."
+        description=f"Since when the family sees what was found. {STAFF_ARE_TOLD_THE_INSTANT} Null while it does not."
     )
     signed_at: datetime | None = strawberry.field(
         description="When somebody of the staff stood for it. Null while nobody does, and for a family."
@@ -128,7 +131,8 @@ async def shown_checkup_record(seen: Seen, record: StoredCheckup, context: Conte
     forms, cipher = context.services.form_definitions, context.services.cipher
     growth = growth_of(seen, record)
     content = await opened_content(record, growth, forms, cipher)
-    is_staff = seen.standing.relation is Relation.STAFF
+    asker, zone = seen.standing, context.services.zone
+    is_staff = asker.relation is Relation.STAFF
     return CheckupRecord(
         id=id_of(seen, record),
         version=record.version,
@@ -146,9 +150,9 @@ async def shown_checkup_record(seen: Seen, record: StoredCheckup, context: Conte
         judgement=content.judgement,
         referral=_referral(content),
         growth=await shown_record(seen, growth, context) if growth and isinstance(seen, SeenChild) else None,
-        recorded_at=record.recorded_at,
-        corrected_at=record.corrected_at,
-        released_at=record.released_at,
+        recorded_at=_recorded_at(seen, record, context),
+        corrected_at=told_at(record.corrected_at, None, asker, zone),
+        released_at=told_at(record.released_at, None, asker, zone),
         signed_at=record.signature.signed_at if record.signature else None,
         signed_by=record.signature.signed_by if record.signature else None,
         withheld=sorted(record.withheld) if is_staff else [],
@@ -167,7 +171,9 @@ async def page_of_checkup_records(
     """
     size = check_page_size(first)
     newest_first = sorted(
-        checkup_records(seen), key=lambda one: (one.attended_on, one.recorded_at, one.id), reverse=True
+        checkup_records(seen),
+        key=lambda one: (one.attended_on, _recorded_at(seen, one, context), one.id),
+        reverse=True,
     )
     records = newest_first[_place_after(seen, newest_first, after) :]
     edges = [
@@ -193,6 +199,10 @@ def kind_named(code: str, context: Context) -> str:
     )
     found = next(names, None)
     return (found.get(context.language) or found[LANGUAGES[0]]) if found else code
+
+
+def _recorded_at(seen: Seen, record: StoredCheckup, context: Context) -> datetime:
+    return told_at(record.recorded_at, record.recorded_by, seen.standing, context.services.zone)
 
 
 def _place_after(seen: Seen, records: list[StoredCheckup], cursor: str | None) -> int:

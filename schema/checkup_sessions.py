@@ -83,7 +83,7 @@ class CheckupSession(Node):
 
     @strawberry.field(
         description="The children on the list, in its order, at most 100. A child whose family does not let the municipality "
-        "look any more is left out. Each look is entered into the family's account."
+        "look any more is left out, and one whose handbook has ended before this checkup was held. Each look is entered into the family's account."
     )
     async def children(self, info: Info) -> list[CheckupSessionChild]:
         """The whole list."""
@@ -140,7 +140,7 @@ class CreateCheckupSessionInput:
     """For `createCheckupSession`."""
 
     kind: str = strawberry.field(description="The code of a checkup of children, in the municipality's programme.")
-    held_on: date = strawberry.field(description="The day.")
+    held_on: date = strawberry.field(description="The day, at most a year back and two years ahead.")
     place: str | None = strawberry.field(default=None, description="Where it is held, at most 100 characters.")
     id: strawberry.ID | None = strawberry.field(
         default=None,
@@ -153,7 +153,9 @@ class AddChildrenToCheckupSessionInput:
     """For `addChildrenToCheckupSession`."""
 
     session_id: strawberry.ID = strawberry.field(description="Which checkup day.")
-    ids: list[strawberry.ID] = strawberry.field(description="The children's ids. The list has at most 100.")
+    ids: list[strawberry.ID] = strawberry.field(
+        description="The children's ids. The list has at most 100. None whose handbook has ended."
+    )
 
 
 @strawberry.input(description="One line of the list as it is to be saved.")

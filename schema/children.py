@@ -9,7 +9,6 @@ from handbook_api.children.model import Birth, ChildStatus
 from handbook_api.children.service import ChildEntry, SeenChild
 from handbook_api.growth.images import ChartChoice
 from handbook_api.growth.models import AgeUsed, Measure, Reference
-from handbook_api.growth.records import GrowthRecord as StoredRecord
 from handbook_api.immunization.views import Outlook
 from handbook_api.platform.ages import age_in_words
 from handbook_api.platform.civil_dates import age_on
@@ -29,7 +28,6 @@ from schema.growth import (
     ReferenceArgument,
     gestation_days,
     newest_first,
-    record_position,
     shown_chart,
     shown_record,
 )
@@ -80,7 +78,10 @@ class BirthPage:
 class Child(Node, ChildJournalFields, ChildAppointmentFields, ChildCheckupFields, ChildFormFields):
     """A child as one person sees it."""
 
-    version: int = strawberry.field(description="Give it as `expectedVersion` when changing the child.")
+    version: int = strawberry.field(
+        description="Give it as `expectedVersion` when changing the child. It rises with what is said of the child itself; "
+        "each record has a version of its own."
+    )
     name: str = strawberry.field(description="As the family entered it.")
     sex: Sex = strawberry.field(description="As on the birth page.")
     birth_date: date = strawberry.field(description="The day of birth, in Japan.")
@@ -116,21 +117,22 @@ class Child(Node, ChildJournalFields, ChildAppointmentFields, ChildCheckupFields
     ) -> Connection[GrowthRecord]:
         """A page of growth records."""
         size, place = check_page_size(first), position_at(Listed.GROWTH, after)
-        records = [one for one in newest_first(self.seen) if place is None or record_position(one) < place]
+        placed = newest_first(self.seen, info.context.services.zone)
+        rest = [(position, record) for position, record in placed if place is None or position < place]
         edges = [
             Edge(
-                cursor=cursor_at(Listed.GROWTH, record_position(record)),
+                cursor=cursor_at(Listed.GROWTH, position),
                 node=await shown_record(self.seen, record, info.context),
             )
-            for record in records[:size]
+            for position, record in rest[:size]
         ]
-        return connection(edges, after, has_next_page=len(records) > size)
+        return connection(edges, after, has_next_page=len(rest) > size)
 
     @strawberry.field(description="The record measured last. Null while there is none.")
     async def latest_growth(self, info: Info) -> GrowthRecord | None:
         """The latest record."""
-        newest: StoredRecord | None = next(iter(newest_first(self.seen)), None)
-        return await shown_record(self.seen, newest, info.context) if newest else None
+        newest = next(iter(newest_first(self.seen, info.context.services.zone)), None)
+        return await shown_record(self.seen, newest[1], info.context) if newest else None
 
     @strawberry.field(description="The printed lines of a reference with the child's values on them.")
     def growth_chart(

@@ -1,8 +1,9 @@
 """What every resolver finds as `info.context`: who asks, in which language, on which day, and the services."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -51,8 +52,11 @@ from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.support import EndingSupport
 from handbook_api.staff.everything import StaffWork
 from handbook_api.staff.registration import RegistrationService
+from notifications.announcements.everything import Announcements
 from notifications.device_service import DeviceService
 from notifications.inbox_service import InboxService
+from notifications.preferences_service import PreferencesService
+from schema.appointment_batch import AppointmentBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ class Services:
     import_queue: ImportQueueService
     devices: DeviceService
     inbox: InboxService
+    preferences: PreferencesService
     articles: ArticleService
+    announcements: Announcements
     journal: JournalParts
     cipher: FieldCipher
     texts: Texts
@@ -104,6 +110,8 @@ class Services:
     forms: FormService
     form_sharing: FormSharingService
     municipalities: Mapping[str, Municipality]
+    zone: ZoneInfo
+    """Where the families live: decides what day it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,7 @@ class Context:
     language: str
     now: datetime
     today: date
+    appointment_pages: AppointmentBatch = field(default_factory=AppointmentBatch, compare=False, repr=False)
 
     @property
     def principal(self) -> Principal:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 import strawberry
 
-from handbook_api.families.access import FamilyAction, Relation
+from handbook_api.families.access import FamilyAction, Relation, Standing
 from handbook_api.families.model import Invitation as StoredInvitation
 from handbook_api.families.model import MemberRole
+from handbook_api.families.told import told_at
 from handbook_api.families.views import SeenFamily, SeenInvitation, SeenMember
-from schema.context import Info
+from schema.context import Context, Info
 from schema.global_ids import NodeKind, global_id
 from schema.mistakes import UserError
 from schema.node import Node
@@ -42,7 +43,9 @@ class Member(Node):
     )
     is_me: bool = strawberry.field(description="Whether this is the caller.")
     may_be_removed: bool = strawberry.field(description="Whether the caller may remove her.")
-    joined_at: datetime = strawberry.field(description="When she joined.")
+    joined_at: datetime = strawberry.field(
+        description="When she joined. To anybody but herself and staff: the beginning of that day."
+    )
     is_undisclosed: bool | None = strawberry.field(
         description="For staff: whether her whereabouts are kept from the others. Warn before anything is printed or "
         "anybody is called. Null for everybody but staff, herself included."
@@ -87,6 +90,11 @@ class Family(Node):
     is_frozen: bool | None = strawberry.field(
         description="Whether the staff let nobody in the family invite or remove anybody. Null for viewers."
     )
+    is_whereabouts_kept: bool | None = strawberry.field(
+        description="For staff: whether somebody's whereabouts are kept from the others, of one who has left as well. Warn "
+        "before a text is written: what staff write freely is read by her alone, as far as it is known who that is, and no "
+        "text takes the place of thinking of it. Null for everybody but staff."
+    )
     seen: strawberry.Private[SeenFamily]
 
     @strawberry.field(
@@ -105,19 +113,22 @@ class Family(Node):
         return connection(edges, after, has_next_page=page.has_more)
 
 
-def shown_family(seen: SeenFamily) -> Family:
+def shown_family(seen: SeenFamily, context: Context) -> Family:
     """A family as somebody sees it."""
     share = seen.ward_share
     return Family(
         id=global_id(NodeKind.FAMILY, seen.id),
         version=seen.version,
         relation=seen.standing.relation,
-        members=None if seen.members is None else [shown_member(seen.id, one) for one in seen.members],
+        members=None
+        if seen.members is None
+        else [shown_member(seen.id, one, seen.standing, context) for one in seen.members],
         invitations=None if seen.invitations is None else [shown_invitation(seen.id, one) for one in seen.invitations],
         ward_share=shown_share(share) if share else None,
         ward_shares=[shown_share(one) for one in seen.ward_shares],
         registrations=[shown_registration(one) for one in seen.registrations],
         is_frozen=seen.is_frozen,
+        is_whereabouts_kept=seen.is_whereabouts_kept,
         seen=seen,
     )
 
@@ -131,8 +142,8 @@ def shown_invitation(family_id: str, invitation: SeenInvitation | StoredInvitati
     )
 
 
-def shown_member(family_id: str, member: SeenMember) -> Member:
-    """A member as somebody sees her who sees the list of people."""
+def shown_member(family_id: str, member: SeenMember, asker: Standing, context: Context) -> Member:
+    """A member as somebody sees her who stands so to the family, and sees the list of people."""
     return Member(
         id=global_id(NodeKind.MEMBER, f"{family_id}.{member.id}"),
         name=member.name,
@@ -141,7 +152,7 @@ def shown_member(family_id: str, member: SeenMember) -> Member:
         is_confirmed=member.is_confirmed,
         is_me=member.is_me,
         may_be_removed=member.may_be_removed,
-        joined_at=member.joined_at,
+        joined_at=told_at(member.joined_at, member.id, asker, context.services.zone),
         is_undisclosed=member.is_undisclosed,
     )
 

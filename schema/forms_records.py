@@ -1,29 +1,36 @@
 """Answered forms and what a handbook offers to answer, as one person may see them."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
 from handbook_api.children.views import SeenChild
-from handbook_api.families.access import Audience, Relation
-from handbook_api.forms.answers import Answers
-from handbook_api.forms.conditions import staff_hints, urgent_texts
+from handbook_api.families.access import Audience, Relation, WardConsent
+from handbook_api.families.told import told_at
 from handbook_api.forms.definition import FormDefinition as Definition
 from handbook_api.forms.keys import FormKey
 from handbook_api.forms.records import FormRecord as StoredForm
 from handbook_api.forms.records import FormState
-from handbook_api.forms.scoring import Score, score_of
+from handbook_api.forms.scoring import score_of
 from handbook_api.forms.sharing import CONSENT_WORDING
 from handbook_api.forms.views import Seen, answers_for, forms_of
 from handbook_api.pregnancies.views import SeenPregnancy
 from schema.context import Context, Info
 from schema.forms import FormDefinition, in_language, shown_form
 from schema.forms_answers import FormAnswer, FormChoiceAnswer, shown_answers, shown_computed
+from schema.forms_notices import (
+    FormHelp,
+    FormScore,
+    FormUrgentNotice,
+    hint_keys,
+    shown_help,
+    shown_notices,
+    shown_score,
+)
 from schema.global_ids import NodeKind, global_id
 from schema.node import Node
-from schema.sides import Side
+from schema.sides import STAFF_ARE_TOLD_THE_INSTANT, Side
 
 strawberry.enum(
     FormState,
@@ -31,51 +38,13 @@ strawberry.enum(
 )
 
 
-@strawberry.type(description="What has to be read at once, because a question was answered so.")
-class FormUrgentNotice:
-    """An urgent text."""
-
-    question: str = strawberry.field(description="The question's key.")
-    text: str = strawberry.field(description="In the caller's language.")
-
-
-@strawberry.type(description="Somebody to talk to.")
-class FormHelpContact:
-    """A contact."""
-
-    name: str = strawberry.field(description="In the caller's language.")
-    phone: str | None = strawberry.field(description="Null where whom to call depends on where one lives.")
-    hours: str | None = strawberry.field(description="When. Null where it depends on where one lives.")
-    source: str = strawberry.field(description="Where it was found.")
-    checked_on: date = strawberry.field(description="When that was looked at.")
-    is_verified: bool = strawberry.field(description="Whether it was the office's own page.")
-
-
-@strawberry.type(description="Help that is shown at once, before anything else. It judges nothing.")
-class FormHelp:
-    """Help."""
-
-    text: str = strawberry.field(description="Some sentences, in the caller's language.")
-    contacts: list[FormHelpContact] = strawberry.field(description="Whom to call.")
-
-
-@strawberry.type(description="The points of a questionnaire. A number and no diagnosis; never shown as good or bad.")
-class FormScore:
-    """Points."""
-
-    total: int | None = strawberry.field(description="Null until every question is answered.")
-    most: int = strawberry.field(description="The highest total there can be.")
-    text: str = strawberry.field(description="What to show with it; the same words whatever the total is.")
-    is_for_follow_up: bool | None = strawberry.field(
-        description="Whether staff look twice, by the questionnaire's published figures. Null for everybody but staff."
-    )
-
-
 @strawberry.type(description="The family's consent that the municipality sees this form.")
 class FormConsent:
     """A consent."""
 
-    given_at: datetime = strawberry.field(description="Since when.")
+    given_at: datetime = strawberry.field(
+        description="Since when. To anybody but whoever gave it and staff: the beginning of that day."
+    )
     wording: str = strawberry.field(description="The name of the wording it was given to.")
 
 
@@ -108,9 +77,15 @@ class AnsweredForm(Node):
     consent: FormConsent | None = strawberry.field(
         description="Null while the family keeps the form to itself, and for a form of the municipality's own."
     )
-    recorded_at: datetime = strawberry.field(description="When it was begun.")
-    sent_at: datetime | None = strawberry.field(description="When it was sent. Null while it is half-way.")
-    corrected_at: datetime | None = strawberry.field(description="When it was last corrected. Null while it never was.")
+    recorded_at: datetime = strawberry.field(
+        description="When it was begun. To anybody but whoever began it and staff: the beginning of that day."
+    )
+    sent_at: datetime | None = strawberry.field(
+        description=f"When it was sent. {STAFF_ARE_TOLD_THE_INSTANT} Null while it is half-way."
+    )
+    corrected_at: datetime | None = strawberry.field(
+        description=f"When it was last corrected. {STAFF_ARE_TOLD_THE_INSTANT} Null while it never was."
+    )
     definition_of: strawberry.Private[Definition | None]
 
     @strawberry.field(description="The form itself. Null for one that the service does not have any more.")
@@ -150,7 +125,8 @@ async def shown_answered_form(seen: Seen, record: StoredForm, context: Context) 
     answers = await context.services.forms.answers(record)
     if definition is not None:
         answers = answers_for(seen.standing, record, definition, answers)
-    is_staff = seen.standing.relation is Relation.STAFF
+    asker, zone = seen.standing, context.services.zone
+    is_staff = asker.relation is Relation.STAFF
     score = score_of(definition, answers) if definition else None
     computed = shown_computed(definition, answers, context) if definition else ([], [])
     return AnsweredForm(
@@ -166,16 +142,14 @@ async def shown_answered_form(seen: Seen, record: StoredForm, context: Context) 
         answers=shown_answers(definition, answers, context) if definition else [],
         computed=computed[0],
         computed_figures=[FormFigure(question=key, text=text) for key, text in computed[1]],
-        urgent=list(_notices(definition, answers, context)),
+        urgent=list(shown_notices(definition, answers, context)),
         help=shown_help(context) if score and score.shows_help and not is_staff else None,
-        score=_shown_score(score, context, is_staff=is_staff) if score else None,
-        staff_hints=_hints(definition, answers) if is_staff else [],
-        consent=FormConsent(given_at=record.consent.given_at, wording=record.consent.wording)
-        if record.consent
-        else None,
-        recorded_at=record.recorded_at,
-        sent_at=record.sent_at,
-        corrected_at=record.corrected_at,
+        score=shown_score(score, context, is_staff=is_staff) if score else None,
+        staff_hints=hint_keys(definition, answers) if is_staff else [],
+        consent=_shown_consent(seen, record.consent, context) if record.consent else None,
+        recorded_at=_recorded_at(seen, record, context),
+        sent_at=told_at(record.sent_at, None, asker, zone),
+        corrected_at=told_at(record.corrected_at, None, asker, zone),
         definition_of=definition,
     )
 
@@ -186,28 +160,11 @@ def id_of(seen: Seen, record: StoredForm) -> strawberry.ID:
     return global_id(NodeKind.ANSWERED_FORM, FormKey(subject, record.id))
 
 
-def shown_help(context: Context) -> FormHelp:
-    """Where there is somebody to talk to."""
-    found = context.services.form_help
-    return FormHelp(
-        text=in_language(found.texts, context),
-        contacts=[
-            FormHelpContact(
-                name=in_language(one.names, context),
-                phone=one.phone,
-                hours=in_language(one.hours, context) if one.hours else None,
-                source=one.source,
-                checked_on=one.checked_on,
-                is_verified=one.verified,
-            )
-            for one in found.contacts
-        ],
-    )
-
-
 async def shown_forms(seen: Seen, context: Context) -> list[AnsweredForm]:
     """The forms that are meant for her, the last answered in front. There are never more than the forms there are."""
-    newest_first = sorted(forms_of(seen), key=lambda one: (one.answered_on, one.recorded_at, one.id), reverse=True)
+    newest_first = sorted(
+        forms_of(seen), key=lambda one: (one.answered_on, _recorded_at(seen, one, context), one.id), reverse=True
+    )
     return [await shown_answered_form(seen, record, context) for record in newest_first]
 
 
@@ -237,28 +194,13 @@ async def shown_offers(seen: Seen, context: Context, issued_on: date | None) -> 
     ]
 
 
-def _notices(definition: Definition | None, answers: Answers, context: Context) -> Iterator[FormUrgentNotice]:
-    for question, urgent in urgent_texts(definition, answers) if definition else ():
-        yield FormUrgentNotice(question=question.key, text=in_language(urgent.texts, context))
+def _recorded_at(seen: Seen, record: StoredForm, context: Context) -> datetime:
+    return told_at(record.recorded_at, record.recorded_by, seen.standing, context.services.zone)
 
 
-def _hints(definition: Definition | None, answers: Answers) -> list[str]:
-    if definition is None:
-        return []
-    score = score_of(definition, answers)
-    hinted = {one.key for one in staff_hints(definition, answers)}
-    if score is not None and score.shows_help and score.self_harm_question is not None:
-        hinted.add(score.self_harm_question)
-    return [one.key for one in definition.questions if one.key in hinted]
-
-
-def _shown_score(score: Score, context: Context, *, is_staff: bool) -> FormScore:
-    return FormScore(
-        total=score.total,
-        most=score.most,
-        text=context.say("form.score.neutral"),
-        is_for_follow_up=score.is_for_follow_up if is_staff else None,
-    )
+def _shown_consent(seen: Seen, consent: WardConsent, context: Context) -> FormConsent:
+    given_at = told_at(consent.given_at, consent.given_by, seen.standing, context.services.zone)
+    return FormConsent(given_at=given_at, wording=consent.wording)
 
 
 @strawberry.type(description="The wording of the consent that a family gives for a form.")

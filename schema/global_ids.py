@@ -39,6 +39,7 @@ class NodeKind(StrEnum):
     DEVICE = "Device"
     PUSH = "Push"
     ARTICLE = "Article"
+    ANNOUNCEMENT = "Announcement"
 
 
 def global_id(kind: NodeKind, key: object) -> strawberry.ID:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import strawberry
 
 from handbook_api.children.service import SeenChild
+from handbook_api.families.told import told_at
+from handbook_api.families.whereabouts import reads_texts
 from handbook_api.growth.chart import GrowthChart as ChartNumbers
 from handbook_api.growth.images import ChartChoice, chart_address, chart_of
 from handbook_api.growth.models import (
@@ -34,7 +37,8 @@ from schema.context import Context, Info
 from schema.global_ids import NodeKind, global_id
 from schema.mistakes import UserError
 from schema.node import Node
-from schema.sides import Side
+from schema.paging import entered_position
+from schema.sides import OTHERS_ARE_TOLD_THE_DAY, STAFF_ARE_TOLD_THE_INSTANT, Side
 
 strawberry.enum(
     Sex, description="As on the handbook's birth page. UNKNOWN: not yet known; there is no position on a curve then."
@@ -148,11 +152,15 @@ class GrowthRecord(Node):
         description="Null where nobody said it: then the position usual at the age is taken."
     )
     head_millimetres: int | None = strawberry.field(description="Head circumference. Null where it was not measured.")
-    note: str | None = strawberry.field(description="Free text. Null where there is none.")
+    note: str | None = strawberry.field(
+        description="Free text. Null where there is none, or it is not shown to the caller."
+    )
     side: Side = strawberry.field(description="Whose record it is.")
     plausibility: Plausibility = strawberry.field(description="Of the worst of its values, when it was written.")
-    recorded_at: datetime = strawberry.field(description="When it was entered.")
-    corrected_at: datetime | None = strawberry.field(description="When it was last changed. Null if never.")
+    recorded_at: datetime = strawberry.field(description=f"When it was entered. {OTHERS_ARE_TOLD_THE_DAY}")
+    corrected_at: datetime | None = strawberry.field(
+        description=f"When it was last changed. {STAFF_ARE_TOLD_THE_INSTANT} Null if never."
+    )
     child: strawberry.Private[SeenChild]
     stored: strawberry.Private[StoredRecord]
 
@@ -185,7 +193,8 @@ class GrowthRecord(Node):
 
 async def shown_record(child: SeenChild, record: StoredRecord, context: Context) -> GrowthRecord:
     """A record as somebody sees it who sees `child`."""
-    measurement = record.measurement
+    measurement, zone = record.measurement, context.services.zone
+    reads_note = reads_texts(child.standing, record.side, record.whereabouts_for)
     return GrowthRecord(
         id=global_id(NodeKind.GROWTH_RECORD, RecordKey(child.child.key, record.id)),
         version=record.version,
@@ -194,25 +203,28 @@ async def shown_record(child: SeenChild, record: StoredRecord, context: Context)
         length_millimetres=measurement.length_millimetres,
         length_position=measurement.length_position,
         head_millimetres=measurement.head_millimetres,
-        note=await context.services.cipher.decrypt_optional(record.sealed_note),
+        note=await context.services.cipher.decrypt_optional(record.sealed_note) if reads_note else None,
         side=record.side,
         plausibility=record.plausibility,
-        recorded_at=record.recorded_at,
-        corrected_at=record.corrected_at,
+        recorded_at=told_at(record.recorded_at, record.recorded_by, child.standing, zone),
+        corrected_at=told_at(record.corrected_at, None, child.standing, zone),
         child=child,
         stored=record,
     )
 
 
-def newest_first(child: SeenChild) -> list[StoredRecord]:
-    """The records of a child, the last measured in front; of one day, the last entered."""
-    return sorted(child.growth, key=record_position, reverse=True)
+def newest_first(child: SeenChild, zone: ZoneInfo) -> list[tuple[str, StoredRecord]]:
+    """The records of a child with their places, the last measured in front; of one day, the last entered.
+
+    When others entered theirs is known to her as a day: of one day, they come after her own.
+    """
+    placed = ((_position(child, record, zone), record) for record in child.growth)
+    return sorted(placed, key=lambda pair: pair[0], reverse=True)
 
 
-def record_position(record: StoredRecord) -> str:
-    """The place of a record among those of its child, the later the greater; the same whatever comes and goes."""
-    recorded_at = record.recorded_at.astimezone(UTC).isoformat(timespec="milliseconds")
-    return f"{record.measurement.measured_on}/{recorded_at}/{record.id}"
+def _position(child: SeenChild, record: StoredRecord, zone: ZoneInfo) -> str:
+    entered_at = told_at(record.recorded_at, record.recorded_by, child.standing, zone)
+    return entered_position(record.measurement.measured_on.isoformat(), entered_at, record.id)
 
 
 @strawberry.type(description="A corner of a line.")

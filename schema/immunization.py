@@ -6,10 +6,12 @@ from datetime import date, datetime
 import strawberry
 
 from handbook_api.children.service import SeenChild
+from handbook_api.families.told import told_at
+from handbook_api.families.whereabouts import knows_whereabouts, reads_texts
 from handbook_api.immunization.models import DoseReason, VaccineGroup, Verdict
 from handbook_api.immunization.records import InjectionSite, VaccinationSource
 from handbook_api.immunization.records import VaccinationRecord as StoredVaccination
-from handbook_api.immunization.views import Outlook, differences_for, knows_whereabouts, vaccinations_of
+from handbook_api.immunization.views import Outlook, differences_for, vaccinations_of
 from handbook_api.platform.ids import RecordKey
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from handbook_api.platform.texts import LANGUAGES
@@ -17,7 +19,7 @@ from schema.context import Context, Info
 from schema.global_ids import NodeKind, global_id
 from schema.node import Node
 from schema.paging import Connection, Edge, check_page_size, connection
-from schema.sides import Side
+from schema.sides import OTHERS_ARE_TOLD_THE_DAY, STAFF_ARE_TOLD_THE_INSTANT, Side
 
 strawberry.enum(
     VaccineGroup,
@@ -121,11 +123,15 @@ class VaccinationRecord(Node):
     given_by: str | None = strawberry.field(
         description="Who gave it. Null where it was not entered, or is not shown to the caller."
     )
-    note: str | None = strawberry.field(description="Free text. Null where there is none.")
+    note: str | None = strawberry.field(
+        description="Free text. Null where there is none, or it is not shown to the caller."
+    )
     source: VaccinationSource = strawberry.field(description="From whom the record comes.")
     side: Side = strawberry.field(description="Whose record it is.")
-    recorded_at: datetime = strawberry.field(description="When it was first entered.")
-    corrected_at: datetime | None = strawberry.field(description="When it was last corrected. Null while it never was.")
+    recorded_at: datetime = strawberry.field(description=f"When it was first entered. {OTHERS_ARE_TOLD_THE_DAY}")
+    corrected_at: datetime | None = strawberry.field(
+        description=f"When it was last corrected. {STAFF_ARE_TOLD_THE_INSTANT} Null while it never was."
+    )
     outlook: strawberry.Private[Outlook]
     stored: strawberry.Private[StoredVaccination]
 
@@ -143,7 +149,8 @@ async def shown_vaccination(
 ) -> VaccinationRecord:
     """A dose as somebody sees it who sees `seen`. An `outlook` is shared by the records of one answer."""
     given, cipher = record.vaccination, context.services.cipher
-    is_told = knows_whereabouts(seen.standing, record)
+    is_told = knows_whereabouts(seen.standing, record.whereabouts_for)
+    reads_note = reads_texts(seen.standing, record.side, record.whereabouts_for)
     return VaccinationRecord(
         id=_id_of(seen, record),
         version=record.version,
@@ -155,11 +162,11 @@ async def shown_vaccination(
         site=given.site,
         place=await cipher.decrypt_optional(record.sealed_place) if is_told else None,
         given_by=await cipher.decrypt_optional(record.sealed_given_by) if is_told else None,
-        note=await cipher.decrypt_optional(record.sealed_note),
+        note=await cipher.decrypt_optional(record.sealed_note) if reads_note else None,
         source=record.source,
         side=record.side,
-        recorded_at=record.recorded_at,
-        corrected_at=record.corrected_at,
+        recorded_at=_recorded_at(seen, record, context),
+        corrected_at=told_at(record.corrected_at, None, seen.standing, context.services.zone),
         outlook=outlook or outlook_of(seen, context),
         stored=record,
     )
@@ -178,13 +185,17 @@ def outlook_of(seen: SeenChild, context: Context) -> Outlook:
 async def page_of_vaccinations(
     seen: SeenChild, outlook: Outlook, context: Context, first: int, after: str | None
 ) -> Connection[VaccinationRecord]:
-    """A page of the doses that are meant for her, the last given in front; of one day, the last entered.
+    """A page of the doses that are meant for her, the last given in front; of one day, the last entered as she is told.
 
     The cursor of a dose is its id. Raises `Refused(NOT_A_CURSOR)` for one that is gone since: there is no place to read
     on from.
     """
     size = check_page_size(first)
-    newest_first = sorted(vaccinations_of(seen), key=_when_given, reverse=True)
+    newest_first = sorted(
+        vaccinations_of(seen),
+        key=lambda one: (one.vaccination.given_on, _recorded_at(seen, one, context), one.id),
+        reverse=True,
+    )
     records = newest_first[_place_after(seen, newest_first, after) :]
     edges = [
         Edge(cursor=_id_of(seen, record), node=await shown_vaccination(seen, record, context, outlook))
@@ -202,8 +213,8 @@ def _place_after(seen: SeenChild, records: list[StoredVaccination], cursor: str 
     return found + 1
 
 
-def _when_given(record: StoredVaccination) -> tuple[date, datetime, str]:
-    return record.vaccination.given_on, record.recorded_at, record.id
+def _recorded_at(seen: SeenChild, record: StoredVaccination, context: Context) -> datetime:
+    return told_at(record.recorded_at, record.recorded_by, seen.standing, context.services.zone)
 
 
 def _id_of(seen: SeenChild, record: StoredVaccination) -> strawberry.ID:

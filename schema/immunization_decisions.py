@@ -5,6 +5,8 @@ from datetime import date, datetime
 import strawberry
 
 from handbook_api.children.service import SeenChild
+from handbook_api.families.told import told_at
+from handbook_api.families.whereabouts import reads_texts
 from handbook_api.immunization.models import DecisionKind, VaccineGroup
 from handbook_api.immunization.records import DecisionRecord
 from handbook_api.immunization.views import conditions_of, decisions_of
@@ -13,6 +15,7 @@ from schema.context import Context
 from schema.global_ids import NodeKind, global_id
 from schema.immunization import group_named
 from schema.node import Node
+from schema.sides import STAFF_ARE_TOLD_THE_INSTANT
 
 strawberry.enum(
     DecisionKind,
@@ -34,16 +37,20 @@ class VaccinationDecision(Node):
         description="The dose it is about. Null for a decision about the whole group."
     )
     until: date | None = strawberry.field(description="The last routine day, for EXTEND_UNTIL. Null for the others.")
-    reason: str = strawberry.field(description="Why, as the staff wrote it. Who decided is not shown.")
-    decided_at: datetime = strawberry.field(description="When it was decided.")
+    reason: str | None = strawberry.field(
+        description="Why, as the staff wrote it. Null where they keep it to themselves, or it is not shown to the caller. Who "
+        "decided is not shown."
+    )
+    decided_at: datetime = strawberry.field(description=f"When it was decided. {STAFF_ARE_TOLD_THE_INSTANT}")
     withdrawn_at: datetime | None = strawberry.field(
-        description="Since when it does not count any more. Null while it counts."
+        description=f"Since when it does not count any more. {STAFF_ARE_TOLD_THE_INSTANT} Null while it counts."
     )
 
 
 async def shown_decision(seen: SeenChild, record: DecisionRecord, context: Context) -> VaccinationDecision:
     """A decision as somebody sees it who sees `seen`."""
-    key, decision = seen.child.key, record.decision
+    key, decision, zone = seen.child.key, record.decision, context.services.zone
+    is_told = reads_texts(seen.standing, record.side, record.whereabouts_for)
     dose = global_id(NodeKind.VACCINATION_RECORD, RecordKey(key, decision.dose_id)) if decision.dose_id else None
     return VaccinationDecision(
         id=global_id(NodeKind.VACCINATION_DECISION, RecordKey(key, record.id)),
@@ -52,14 +59,14 @@ async def shown_decision(seen: SeenChild, record: DecisionRecord, context: Conte
         group_name=group_named(decision.group, context),
         record_id=dose,
         until=decision.until,
-        reason=await context.services.cipher.decrypt(record.sealed_reason),
-        decided_at=record.decided_at,
-        withdrawn_at=record.withdrawn_at,
+        reason=await context.services.cipher.decrypt(record.sealed_reason) if is_told else None,
+        decided_at=told_at(record.decided_at, None, seen.standing, zone),
+        withdrawn_at=told_at(record.withdrawn_at, None, seen.standing, zone),
     )
 
 
 async def shown_decisions(seen: SeenChild, context: Context) -> list[VaccinationDecision]:
-    """The decisions that are meant for her, the last in front."""
+    """The decisions that are meant for her, the last in front. Only staff decide: the order tells no time of day."""
     newest_first = sorted(decisions_of(seen), key=lambda one: (one.decided_at, one.id), reverse=True)
     return [await shown_decision(seen, one, context) for one in newest_first]
 

@@ -82,7 +82,13 @@ class RecordVaccinationDecisionInput:
     child_id: strawberry.ID = strawberry.field(description="About whom.")
     kind: DecisionKind = strawberry.field(description="What was decided.")
     group: VaccineGroup = strawberry.field(description="About which group.")
-    reason: str = strawberry.field(description="Why, at most 1,000 characters. The guardians read it.")
+    reason: str = strawberry.field(
+        description="Why, at most 1,000 characters. The guardians read it: see `Family.isWhereaboutsKept` before writing."
+    )
+    is_reason_for_family: bool = strawberry.field(
+        default=True,
+        description="False: the reason stays with the municipality, and the guardians read the decision alone.",
+    )
     record_id: strawberry.ID | None = strawberry.field(
         default=None, description="The dose, for ACCEPT_DOSE and IGNORE_DOSE; not looked at for the others."
     )

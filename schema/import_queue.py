@@ -113,6 +113,10 @@ class MatchImportRowInput:
     row_id: strawberry.ID = strawberry.field(description="Which row.")
     child_id: strawberry.ID = strawberry.field(description="Whose it is: a candidate, or another child she may see.")
     expected_version: int = strawberry.field(description="The version that the person saw.")
+    confirmed: bool = strawberry.field(
+        default=False,
+        description="Whether the person looked again after `OUTSIDE_CHECKUP_WINDOW` or `IMPLAUSIBLE_UNLESS_CONFIRMED` and it is right.",
+    )
 
 
 @strawberry.input(description="Say that a row is nobody's here; for staff.")

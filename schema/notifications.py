@@ -27,13 +27,14 @@ class Push:
     title: str = strawberry.field(description="In the caller's language of today.")
     body: str = strawberry.field(description="In the caller's language of today.")
     link: str = strawberry.field(
-        description="Where in the app it leads: `handbook://child/...` or `handbook://pregnancy/...`."
+        description="Where in the app it leads: `handbook://child/...`, `handbook://pregnancy/...`, or what an announcement names."
     )
     child_id: strawberry.ID | None = strawberry.field(
-        description="The child it is about. Null where it is about a pregnancy, or the mother after the birth."
+        description="The child it is about. Null where it is about a pregnancy, the mother after the birth, or nobody in particular."
     )
     pregnancy_id: strawberry.ID | None = strawberry.field(
-        description="The pregnancy it is about, also after the birth: then it is about the mother. Null where it is about a child."
+        description="The pregnancy it is about, also after the birth: then it is about the mother. Null where it is about a child, or "
+        "nobody in particular."
     )
     sent_at: datetime = strawberry.field(description="When it was sent.")
     read_at: datetime | None = strawberry.field(description="When it was marked as read. Null while it is unread.")
@@ -73,7 +74,9 @@ class RegisterDeviceInput:
     token: str | None = strawberry.field(default=None, description="Registration token of Firebase Cloud Messaging.")
     fid: str | None = strawberry.field(default=None, description="Firebase installation id.")
     language: str | None = strawberry.field(
-        default=None, description="The language of its pushes: `ja` or `en`. Left out: the one of this request."
+        default=None,
+        description="The language of its pushes, `ja` or `en`, whatever its person prefers. Left out: the one she prefers, or "
+        "else the one of this request.",
     )
 
 
@@ -96,7 +99,9 @@ class MarkPushesReadInput:
 class DevicePayload:
     """Whether pushes go there."""
 
-    device_id: strawberry.ID | None = strawberry.field(description="Null with errors, and after `unregisterDevice`.")
+    device_id: strawberry.ID | None = strawberry.field(
+        description="Null with errors, and after `unregisterDevice` and `removeDevice`."
+    )
     errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
 
 

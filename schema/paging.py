@@ -1,6 +1,7 @@
 """Cursor connections of the Relay conventions."""
 
 import base64
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
@@ -53,6 +54,8 @@ class Connection(Generic[T]):
 class Listed(StrEnum):
     """The lists that are read page by page. A cursor of one is no cursor of another."""
 
+    ANNOUNCEMENTS = "announcements"
+    PUBLISHED_ANNOUNCEMENTS = "published_announcements"
     ARTICLES = "articles"
     GROWTH = "growth"
     JOURNAL = "journal"
@@ -67,8 +70,17 @@ class Listed(StrEnum):
     BLOOD_PRESSURES = "blood_pressures"
 
 
+def entered_position(when: str, entered_at: datetime, record: str) -> str:
+    """A place in a list that goes by what a record is of (`when`), then by when it was entered, then by its id.
+
+    `entered_at` is the instant as the reader is told it, so that neither the order nor the cursor tells her more. The
+    place stays the same whatever comes and goes.
+    """
+    return f"{when}/{entered_at.astimezone(UTC).isoformat(timespec='milliseconds')}/{record}"
+
+
 def cursor_at(listed: Listed, position: str) -> str:
-    """The cursor that stands for `position` in a list."""
+    """The cursor that stands for `position` in a list. It is not sealed: what the client is not told is not in it."""
     return base64.urlsafe_b64encode(f"{listed}:{position}".encode()).decode().rstrip("=")
 
 

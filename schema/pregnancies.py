@@ -86,7 +86,10 @@ class Pregnancy(
 ):
     """A pregnancy as one person sees it."""
 
-    version: int = strawberry.field(description="Give it as `expectedVersion` when changing the pregnancy.")
+    version: int = strawberry.field(
+        description="Give it as `expectedVersion` when changing the pregnancy. It rises with what is said of the pregnancy "
+        "itself; each record has a version of its own."
+    )
     family_id: strawberry.ID = strawberry.field(description="The family whose handbook it is.")
     status: PregnancyStatus = strawberry.field(description="Whether it goes on.")
     due_date: date = strawberry.field(description="The due date that counts.")

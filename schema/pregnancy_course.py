@@ -13,7 +13,7 @@ from handbook_api.pregnancies.records import PregnancyCheckup as StoredCheckup
 from handbook_api.pregnancies.views import SeenPregnancy
 from schema.context import Context
 from schema.global_ids import NodeKind
-from schema.pregnancy_lines import PregnancyLine, gestation_on, line_id
+from schema.pregnancy_lines import PregnancyLine, corrected_at, gestation_on, line_id, recorded_at
 from schema.pregnancy_words import PressureMoment, StripResult
 
 strawberry.enum(HintCode, name="PregnancyHintCode", description="Which published limit a value reaches.")
@@ -61,8 +61,12 @@ class PregnancyCheckup(PregnancyLine):
     oedema: StripResult | None = strawberry.field(description="浮腫. Null where nothing was marked.")
     urine_protein: StripResult | None = strawberry.field(description="尿蛋白. Null where nothing was marked.")
     urine_sugar: StripResult | None = strawberry.field(description="尿糖. Null where nothing was marked.")
-    other_tests: str | None = strawberry.field(description="その他の検査, free text. Null where there is none.")
-    remarks: str | None = strawberry.field(description="特記事項, free text. Null where there is none.")
+    other_tests: str | None = strawberry.field(
+        description="その他の検査, free text. Null where there is none, or it is not shown to the caller."
+    )
+    remarks: str | None = strawberry.field(
+        description="特記事項, free text. Null where there is none, or it is not shown to the caller."
+    )
     place: str | None = strawberry.field(
         description="The clinic or the person in charge. Null where it was not entered, or is not shown to the caller."
     )
@@ -72,7 +76,7 @@ class PregnancyCheckup(PregnancyLine):
 
 
 async def shown_checkup_line(seen: SeenPregnancy, row: StoredCheckup, context: Context) -> PregnancyCheckup:
-    """A checkup as somebody sees it who sees `seen`, out of which a place that is kept from her has been taken."""
+    """A checkup as somebody sees it who sees `seen`, out of which what is kept from her has been taken."""
     cipher, head = context.services.cipher, row.head
     hints = course_hints(row, context.services.pregnancy_reference)
     return PregnancyCheckup(
@@ -93,8 +97,8 @@ async def shown_checkup_line(seen: SeenPregnancy, row: StoredCheckup, context: C
         place=await cipher.decrypt_optional(row.sealed_place),
         hints=[_shown_hint(one, seen, context) for one in hints],
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )
 
 
@@ -116,8 +120,8 @@ async def shown_weight(seen: SeenPregnancy, row: StoredWeight, context: Context)
         measured_on=row.measured_on,
         weight_grams=row.weight_grams,
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )
 
 
@@ -153,8 +157,8 @@ async def shown_pressure(seen: SeenPregnancy, row: StoredPressure, context: Cont
         pulse_per_minute=row.pulse_per_minute,
         hint=_shown_hint(hint, seen, context) if hint else None,
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )
 
 

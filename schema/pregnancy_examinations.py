@@ -9,11 +9,11 @@ from handbook_api.pregnancies.examinations import read_outcome
 from handbook_api.pregnancies.records import ClassAttendance as StoredClass
 from handbook_api.pregnancies.records import DentalExam as StoredExam
 from handbook_api.pregnancies.records import PregnancyTest as StoredTest
-from handbook_api.pregnancies.views import SeenPregnancy
+from handbook_api.pregnancies.views import SeenPregnancy, reads_texts_of
 from schema.context import Context
 from schema.global_ids import NodeKind
 from schema.pregnancy_course import told
-from schema.pregnancy_lines import PregnancyLine, gestation_on, line_id
+from schema.pregnancy_lines import PregnancyLine, corrected_at, gestation_on, line_id, recorded_at
 from schema.pregnancy_words import AdultToothState, GumInflammation
 
 
@@ -98,8 +98,8 @@ async def shown_test(seen: SeenPregnancy, row: StoredTest, context: Context) -> 
         title=outcome.title,
         note=outcome.note,
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )
 
 
@@ -122,7 +122,9 @@ class DentalExam(PregnancyLine):
     caries_to_treat: int | None = strawberry.field(description="要治療のむし歯. Null where it was not counted.")
     has_tartar: bool | None = strawberry.field(description="歯石. Null where nothing was written.")
     gums: GumInflammation | None = strawberry.field(description="歯肉の炎症. Null where nothing was written.")
-    note: str | None = strawberry.field(description="Free text. Null where there is none.")
+    note: str | None = strawberry.field(
+        description="Free text. Null where there is none, or it is not shown to the caller."
+    )
 
 
 async def shown_exam(seen: SeenPregnancy, row: StoredExam, context: Context) -> DentalExam:
@@ -138,10 +140,10 @@ async def shown_exam(seen: SeenPregnancy, row: StoredExam, context: Context) -> 
         caries_to_treat=findings.caries_to_treat,
         has_tartar=findings.has_tartar,
         gums=findings.gums,
-        note=findings.note,
+        note=findings.note if reads_texts_of(row, seen.standing) else None,
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )
 
 
@@ -150,8 +152,12 @@ class ClassAttendance(PregnancyLine):
     """A class."""
 
     attended_on: date = strawberry.field(description="The day of the class, in Japan.")
-    subject: str = strawberry.field(description="課目.")
-    note: str | None = strawberry.field(description="備考, free text. Null where there is none.")
+    subject: str | None = strawberry.field(
+        description="課目. Null where the municipality entered none, or it is not shown to the caller."
+    )
+    note: str | None = strawberry.field(
+        description="備考, free text. Null where there is none, or it is not shown to the caller."
+    )
 
 
 async def shown_class(seen: SeenPregnancy, row: StoredClass, context: Context) -> ClassAttendance:
@@ -162,9 +168,9 @@ async def shown_class(seen: SeenPregnancy, row: StoredClass, context: Context) -
         version=head.version,
         gestation=gestation_on(seen, row.attended_on, context),
         attended_on=row.attended_on,
-        subject=await cipher.decrypt(row.sealed_subject),
+        subject=await cipher.decrypt_optional(row.sealed_subject),
         note=await cipher.decrypt_optional(row.sealed_note),
         side=head.side,
-        recorded_at=head.recorded_at,
-        corrected_at=head.corrected_at,
+        recorded_at=recorded_at(seen, head, context),
+        corrected_at=corrected_at(seen, head, context),
     )

@@ -1,11 +1,12 @@
 """What all lines of a pregnancy's pages have in common: their head, their ids, their pages, what comes of a change."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 import strawberry
 
+from handbook_api.families.told import told_at
 from handbook_api.platform.ids import PregnancyRecordKey
 from handbook_api.pregnancies.dating import gestational_age
 from handbook_api.pregnancies.lines import Line
@@ -16,8 +17,17 @@ from schema.global_ids import NodeKind, global_id
 from schema.growth import Gestation
 from schema.mistakes import UserError
 from schema.node import Node
-from schema.paging import Connection, Edge, Listed, check_page_size, connection, cursor_at, position_at
-from schema.sides import Side
+from schema.paging import (
+    Connection,
+    Edge,
+    Listed,
+    check_page_size,
+    connection,
+    cursor_at,
+    entered_position,
+    position_at,
+)
+from schema.sides import OTHERS_ARE_TOLD_THE_DAY, STAFF_ARE_TOLD_THE_INSTANT, Side
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Line)
@@ -43,8 +53,10 @@ class PregnancyLine(Node):
         "and after 44 weeks 6 days, and once the pregnancy was over."
     )
     side: Side = strawberry.field(description="Whose record it is.")
-    recorded_at: datetime = strawberry.field(description="When it was entered.")
-    corrected_at: datetime | None = strawberry.field(description="When it was last changed. Null if never.")
+    recorded_at: datetime = strawberry.field(description=f"When it was entered. {OTHERS_ARE_TOLD_THE_DAY}")
+    corrected_at: datetime | None = strawberry.field(
+        description=f"When it was last changed. {STAFF_ARE_TOLD_THE_INSTANT} Null if never."
+    )
 
 
 @strawberry.type(description="What came of recording or correcting a record of a pregnancy.")
@@ -71,6 +83,16 @@ def line_id(kind: NodeKind, seen: SeenPregnancy, head: RecordHead) -> strawberry
     return global_id(kind, PregnancyRecordKey(seen.pregnancy.key, head.id))
 
 
+def recorded_at(seen: SeenPregnancy, head: RecordHead, context: Context) -> datetime:
+    """When a line was entered, as somebody is told it who sees `seen`."""
+    return told_at(head.recorded_at, head.recorded_by, seen.standing, context.services.zone)
+
+
+def corrected_at(seen: SeenPregnancy, head: RecordHead, context: Context) -> datetime | None:
+    """When a line was last changed, in the same way. Who changed it is not kept."""
+    return told_at(head.corrected_at, None, seen.standing, context.services.zone)
+
+
 def gestation_on(seen: SeenPregnancy, day: date, context: Context) -> Gestation | None:
     """How far a pregnancy was on a day. From the day on which its end was said, in Japan, nothing is counted."""
     delivery, ending = seen.pregnancy.delivery, seen.pregnancy.ending
@@ -83,21 +105,21 @@ def gestation_on(seen: SeenPregnancy, day: date, context: Context) -> Gestation 
 
 
 async def page_of_lines(
+    seen: SeenPregnancy,
+    context: Context,
     rows: Sequence[Row],
     when: Callable[[Row], str],
-    shown: Callable[[Row], Awaitable[T]],
+    shown: Callable[[SeenPregnancy, Row, Context], Awaitable[T]],
     listed: Listed,
     first: int,
     after: str | None,
 ) -> Connection[T]:
-    """A page of lines, the last in front; of one moment, the last entered. Lines that come and go move no place."""
+    """A page of lines, the last in front; of one moment, the last entered as she is told who sees `seen`."""
     size, place = check_page_size(first), position_at(listed, after)
-    placed = sorted(((_position(row, when), row) for row in rows), key=lambda pair: pair[0], reverse=True)
-    rest = [(position, row) for position, row in placed if place is None or position < place]
-    edges = [Edge(cursor=cursor_at(listed, position), node=await shown(row)) for position, row in rest[:size]]
+    placed = ((entered_position(when(row), recorded_at(seen, row.head, context), row.head.id), row) for row in rows)
+    newest_first = sorted(placed, key=lambda pair: pair[0], reverse=True)
+    rest = [(position, row) for position, row in newest_first if place is None or position < place]
+    edges = [
+        Edge(cursor=cursor_at(listed, position), node=await shown(seen, row, context)) for position, row in rest[:size]
+    ]
     return connection(edges, after, has_next_page=len(rest) > size)
-
-
-def _position(row: Row, when: Callable[[Row], str]) -> str:
-    recorded_at = row.head.recorded_at.astimezone(UTC).isoformat(timespec="milliseconds")
-    return f"{when(row)}/{recorded_at}/{row.head.id}"

@@ -183,7 +183,9 @@ class DeleteDentalExamInput(KnownLineInput):
 @strawberry.input
 class _ClassInput:
     attended_on: date = strawberry.field(description="The day of the class; not in the future.")
-    subject: str = strawberry.field(description="課目, at most 100 characters.")
+    subject: str | None = strawberry.field(
+        default=None, description="課目, at most 100 characters. Only staff, who copy what is there, leave it out."
+    )
     note: str | None = strawberry.field(default=None, description="備考, at most 1,000 characters.")
 
     def entry(self) -> ClassEntry:

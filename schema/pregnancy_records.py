@@ -37,9 +37,11 @@ class PregnancyRecordFields:
     ) -> Connection[PregnancyCheckup]:
         """A page of checkups."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.course,
             lambda row: row.held_on.isoformat(),
-            lambda row: shown_checkup_line(self.seen, row, info.context),
+            shown_checkup_line,
             Listed.PREGNANCY_COURSE,
             first,
             after,
@@ -54,9 +56,11 @@ class PregnancyRecordFields:
     ) -> Connection[PregnancyTest]:
         """A page of tests."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.tests,
             lambda row: row.tested_on.isoformat(),
-            lambda row: shown_test(self.seen, row, info.context),
+            shown_test,
             Listed.PREGNANCY_TESTS,
             first,
             after,
@@ -68,9 +72,11 @@ class PregnancyRecordFields:
     ) -> Connection[DentalExam]:
         """A page of dental exams."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.dental_exams,
             lambda row: row.examined_on.isoformat(),
-            lambda row: shown_exam(self.seen, row, info.context),
+            shown_exam,
             Listed.DENTAL_EXAMS,
             first,
             after,
@@ -82,9 +88,11 @@ class PregnancyRecordFields:
     ) -> Connection[ClassAttendance]:
         """A page of classes."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.classes,
             lambda row: row.attended_on.isoformat(),
-            lambda row: shown_class(self.seen, row, info.context),
+            shown_class,
             Listed.CLASSES,
             first,
             after,
@@ -99,9 +107,11 @@ class PregnancyRecordFields:
     ) -> Connection[OwnWeight]:
         """A page of weights."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.weights,
             lambda row: row.measured_on.isoformat(),
-            lambda row: shown_weight(self.seen, row, info.context),
+            shown_weight,
             Listed.OWN_WEIGHTS,
             first,
             after,
@@ -116,9 +126,11 @@ class PregnancyRecordFields:
     ) -> Connection[BloodPressure]:
         """A page of the diary."""
         return await page_of_lines(
+            self.seen,
+            info.context,
             self.seen.pregnancy.blood_pressures,
             lambda row: f"{row.measured_on.isoformat()}T{row.measured_at.isoformat()}",
-            lambda row: shown_pressure(self.seen, row, info.context),
+            shown_pressure,
             Listed.BLOOD_PRESSURES,
             first,
             after,
@@ -128,9 +140,9 @@ class PregnancyRecordFields:
         description="Her height, and her weight before this pregnancy. Null where nobody said it, and for every guardian but "
         "the mother; staff see what the municipality entered."
     )
-    def mother_body(self) -> MotherBody | None:
+    def mother_body(self, info: Info) -> MotherBody | None:
         """Her body before."""
-        return shown_body(self.seen)
+        return shown_body(self.seen, info.context)
 
     @strawberry.field(
         description="The weight that was gained beside the published guide. Null where `motherBody` is, and for a pregnancy "

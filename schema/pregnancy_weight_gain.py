@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from handbook_api.families.told import told_at
 from handbook_api.pregnancies.records import MotherBody as StoredBody
 from handbook_api.pregnancies.reference import GainGuide
 from handbook_api.pregnancies.views import SeenPregnancy
@@ -13,7 +14,7 @@ from schema.context import Context
 from schema.growth import Gestation
 from schema.mistakes import UserError
 from schema.pregnancy_course import told
-from schema.sides import Side
+from schema.sides import OTHERS_ARE_TOLD_THE_DAY, Side
 
 
 @strawberry.type(
@@ -29,7 +30,7 @@ class MotherBody:
     weight_before_grams: int = strawberry.field(description="Whole grams.")
     bmi_tenths: int = strawberry.field(description="The body mass index in tenths, cut and not rounded: 195 is 19.5.")
     side: Side = strawberry.field(description="Who says it. What the mother says goes before the municipality's word.")
-    stated_at: datetime = strawberry.field(description="When it was said.")
+    stated_at: datetime = strawberry.field(description=f"When it was said. {OTHERS_ARE_TOLD_THE_DAY}")
 
 
 @strawberry.type(description="A weight in the course of the pregnancy.")
@@ -80,7 +81,7 @@ class MotherBodyPayload:
     errors: list[UserError] = strawberry.field(description="What is wrong; empty when it was done.")
 
 
-def shown_body(seen: SeenPregnancy) -> MotherBody | None:
+def shown_body(seen: SeenPregnancy, context: Context) -> MotherBody | None:
     """What counts of what is said of her body, as far as somebody may know who sees `seen`."""
     body: StoredBody | None = stated_body(seen.pregnancy)
     if body is None:
@@ -91,7 +92,7 @@ def shown_body(seen: SeenPregnancy) -> MotherBody | None:
         weight_before_grams=body.weight_before_grams,
         bmi_tenths=bmi_tenths(body.height_millimetres, body.weight_before_grams),
         side=body.side,
-        stated_at=body.stated_at,
+        stated_at=told_at(body.stated_at, body.stated_by, seen.standing, context.services.zone),
     )
 
 

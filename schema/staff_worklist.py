@@ -70,7 +70,7 @@ class WorklistEntry(Node):
     )
     due_date: date | None = strawberry.field(description=f"The pregnancy's due date. {_NOT_SEEN}, and for a child's.")
     birth_order: int | None = strawberry.field(
-        description="Which of several children to come it is about. Null where it is not about one of several."
+        description=f"Which of several children to come it is about. {_NOT_SEEN}, and where it is not about one of several."
     )
 
 
@@ -117,7 +117,7 @@ async def shown_entry_of_worklist(seen: SeenEntry, context: Context) -> Worklist
         name=await _name(seen, context),
         birth_date=seen.child.child.birth.born_on if seen.child else None,
         due_date=seen.pregnancy.pregnancy.due_on if seen.pregnancy else None,
-        birth_order=entry.fetus_order,
+        birth_order=entry.fetus_order if family else None,
     )
 
 

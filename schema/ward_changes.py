@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import strawberry
 
+from handbook_api.families.access import Relation, Standing
 from handbook_api.families.counter import CounterCodes
 from handbook_api.families.model import ShareSource
 from handbook_api.families.protection import Review
 from handbook_api.staff.registration_records import HandbookIssue as StoredIssue
+from schema.context import Context
 from schema.families import Member, shown_member
 from schema.global_ids import NodeKind, global_id
 from schema.mistakes import UserError
@@ -85,11 +87,11 @@ class NonDisclosureReview:
     shares: list[ShareToReview] = strawberry.field(description="Which municipalities may look.")
 
 
-def shown_review(review: Review) -> NonDisclosureReview:
+def shown_review(review: Review, context: Context) -> NonDisclosureReview:
     """What staff go through."""
-    family_id = review.family.id
+    family_id, asker = review.family.id, Standing(Relation.STAFF)
     return NonDisclosureReview(
-        members=[shown_member(family_id, one) for one in review.members],
+        members=[shown_member(family_id, one, asker, context) for one in review.members],
         invitations=[
             InvitationToReview(invited_by_id=_member_id(family_id, one.invited_by), expires_at=one.expires_at)
             for one in review.invitations

@@ -28,6 +28,8 @@ from handbook_api.families.service import FamilyService, FamilyToFound
 from handbook_api.families.store import MIGRATIONS as FAMILIES
 from handbook_api.families.store import FamilyStore
 from handbook_api.families.ward_access import WardAccessService
+from handbook_api.journal.own_words import MothersEntries
+from handbook_api.journal.store import JournalStore
 from handbook_api.platform.access_log import MIGRATIONS as ACCESS_LOG
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
@@ -107,10 +109,11 @@ def a_house(
     families = FamilyService(store, ledger, access_log, cipher, clock, SERVED)
     ward_access = WardAccessService(families, store, ledger, SERVED, TOKYO)
     children = ChildService(ChildStore(database), families, ledger, access_log, cipher, clock, TOKYO, SERVED)
-    births = ChildBirthService(ChildStore(database), ledger, cipher, TOKYO)
+    own_words = MothersEntries(JournalStore(database))
+    births = ChildBirthService(ChildStore(database), ledger, cipher, TOKYO, own_words)
     support = LossSupport(WorklistStore(database))
     pregnancies = PregnancyService(
-        PregnancyStore(database), families, ledger, access_log, support, clock, TOKYO, SERVED
+        PregnancyStore(database), families, ledger, access_log, support, children, clock, TOKYO, SERVED
     )
     return House(
         database=database,
@@ -141,7 +144,7 @@ def a_house(
         pregnancies=pregnancies,
         pregnancy_corrections=PregnancyCorrectionService(pregnancies, ledger, SERVED),
         pregnancy_endings=PregnancyEndingService(pregnancies, families, ledger, support),
-        motherhood=MotherhoodService(pregnancies, births, families, ledger),
+        motherhood=MotherhoodService(pregnancies, births, families, ledger, own_words),
         deliveries=DeliveryService(pregnancies, births, families, ledger, cipher, support),
         child_endings=ChildEndingService(children, families, ledger, support),
         ledger=ledger,

@@ -34,7 +34,7 @@ from handbook_api.appointments.writing import AppointmentWriting
 from handbook_api.families.access import Relation
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import chosen_id
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 
 _SLOT, _APPOINTMENT = ("slotId",), ("appointmentId",)
@@ -182,6 +182,8 @@ class BookingService:
         """What an earlier request with these ids has made; nothing where there was none."""
         found = [one for key in keys if (one := await self._appointments.get(key, page.session)) is not None]
         if not found:
+            for key in keys:
+                await self._ledger.refuse_taken(page, key.family_id, str(key), SubjectKind.APPOINTMENT)
             return ()
         if len(found) < len(keys) or not all(may_see(opened.asker, one) for one in found):
             raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
@@ -257,7 +259,7 @@ def _made(
     event: AppointmentEvent = AppointmentEvent.BOOKED,
 ) -> Appointment:
     booked_by = opened.asker.recorded_by
-    kept = kept_for(booked_by, opened.family, slot.facts.purpose, opened.mother_uid)
+    kept = kept_for(opened.asker, opened.family, slot.facts.purpose, opened.mother_uid)
     return Appointment(
         key=key,
         subject=opened.key,

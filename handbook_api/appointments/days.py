@@ -15,7 +15,7 @@ from handbook_api.appointments.settling import Settling
 from handbook_api.appointments.slot_store import SlotStore
 from handbook_api.appointments.store import AppointmentStore
 from handbook_api.appointments.ward_places import demand_own
-from handbook_api.families.access import Standing
+from handbook_api.families.access import FamilyAction, Standing
 from handbook_api.families.service import FamilyService
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
@@ -27,11 +27,14 @@ _LISTED = (AppointmentState.BOOKED, AppointmentState.ATTENDED, AppointmentState.
 
 @dataclass(frozen=True, slots=True)
 class ExpectedVisit:
-    """Somebody who is expected, by name. `is_booked_twice`: for the same purpose on another day too."""
+    """Somebody who is expected, by name. `is_booked_twice`: for the same purpose on another day too. `shows_members`:
+    whoever asks is shown who is in the family.
+    """
 
     appointment: Appointment
     name: str
     is_booked_twice: bool
+    shows_members: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,13 @@ class DayService:
                     principal, one.key.family_id, SubjectKind.APPOINTMENT, str(one.key), kept_for=one.kept_for
                 )
         twice = await self._booked_twice(appointments, own)
+        hers = await self._families.standings(principal, (one.key.family_id for one in appointments))
         visits = [
             ExpectedVisit(
                 one,
                 await self._cipher.decrypt(one.attendee.sealed_name),
                 one.state is AppointmentState.BOOKED and (one.subject, one.facts.purpose.key) in twice,
+                one.key.family_id in hers and hers[one.key.family_id][1].may_with_family(FamilyAction.SEE_MEMBERS),
             )
             for one in sorted(appointments, key=lambda one: (one.booked_at, str(one.key)))
         ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from handbook_api.appointments.booking import BookingService
 from handbook_api.appointments.days import DayService
@@ -18,10 +17,7 @@ from handbook_api.appointments.ward_slots import SlotService
 from handbook_api.children.service import ChildService
 from handbook_api.families.service import FamilyService
 from handbook_api.municipalities.municipality import Municipality
-from handbook_api.platform.access_log import AccessLog
-from handbook_api.platform.clock import Clock
-from handbook_api.platform.encryption import FieldCipher
-from handbook_api.platform.ledger import Ledger
+from handbook_api.platform.tools import Tools
 from handbook_api.pregnancies.service import PregnancyService
 
 
@@ -39,21 +35,17 @@ class Appointments:
 
 
 def appointments(
-    appointment_store: AppointmentStore,
-    slot_store: SlotStore,
+    tools: Tools,
     children: ChildService,
     pregnancies: PregnancyService,
     families: FamilyService,
-    ledger: Ledger,
-    access_log: AccessLog,
-    cipher: FieldCipher,
-    clock: Clock,
-    zone: ZoneInfo,
     municipalities: Mapping[str, Municipality],
 ) -> Appointments:
-    """The services of appointments on these stores."""
+    """The services of appointments on one database."""
+    appointment_store, slot_store = AppointmentStore(tools.database), SlotStore(tools.database)
+    ledger, access_log, cipher, clock = tools.ledger, tools.access_log, tools.cipher, tools.clock
     settling = Settling(slot_store, appointment_store, ledger, clock)
-    subjects = Subjects(children, pregnancies, families, municipalities, zone)
+    subjects = Subjects(children, pregnancies, families, municipalities, tools.zone)
     opening = Opening(appointment_store, families, access_log)
     return Appointments(
         booking=BookingService(appointment_store, slot_store, settling, subjects, opening, ledger),

@@ -12,6 +12,7 @@ from handbook_api.appointments.model import Appointment, AppointmentEvent, Appoi
 from handbook_api.appointments.slot_store import SlotStore
 from handbook_api.appointments.store import AppointmentStore
 from handbook_api.appointments.writing import AppointmentWriting
+from handbook_api.families.told_municipality import read_told
 from handbook_api.platform.ledger import Page, SubjectKind
 
 _HANDBOOKS = (SubjectKind.CHILD, SubjectKind.PREGNANCY)
@@ -42,18 +43,19 @@ class AppointmentFollower:
     async def _tell(self, family_id: str, subject: str, handbook: Mapping[str, Any], page: Page) -> None:
         """A name or a day of birth that was corrected is told to the ward.
 
-        Whoever moves to another municipality waits no more here; what is booked is hers to cancel.
+        Whoever moves to another municipality waits no more here; what is booked is hers to cancel. What others see
+        goes on by what they are told of it: that they wait no more would tell them of a move.
         """
         if "name" in handbook and "birth" in handbook:
             born_on = date.fromisoformat(handbook["birth"]["born_on"])
             await self._appointments.tell_attendee(page, family_id, subject, handbook["name"], born_on)
         if "municipality" not in handbook:
             return
+        told = read_told(handbook.get("told_municipality"))
         for appointment in await self._appointments.open_of_subjects(family_id, (subject,), page.session):
-            if (
-                appointment.state is AppointmentState.WAITING
-                and appointment.slot.municipality != handbook["municipality"]
-            ):
+            is_seen_by_others = told is not None and appointment.kept_for is None
+            here = told.municipality if told is not None and is_seen_by_others else handbook["municipality"]
+            if appointment.state is AppointmentState.WAITING and appointment.slot.municipality != here:
                 await self._give_up(appointment, AppointmentEvent.LAPSED, page)
 
     async def _give_up(self, appointment: Appointment, event: AppointmentEvent, page: Page) -> None:

@@ -8,6 +8,7 @@ from handbook_api.appointments.model import Appointment, Purpose
 from handbook_api.checkups.model import Subject
 from handbook_api.families.access import Action, Audience, Relation, Side, Standing
 from handbook_api.families.model import Family
+from handbook_api.families.whereabouts import whereabouts_for
 
 
 def may_book(asker: Standing) -> bool:
@@ -27,19 +28,16 @@ def exists_for(member_id: str | None, appointment: Appointment) -> bool:
     return member_id is None or appointment.kept_for is None or member_id in appointment.kept_for
 
 
-def kept_for(booked_by: str | None, family: Family, purpose: Purpose, mother_uid: str | None) -> frozenset[str] | None:
-    """For which members an appointment is that `booked_by` (`None` for staff) makes now; `None` for every guardian.
+def kept_for(asker: Standing, family: Family, purpose: Purpose, mother_uid: str | None) -> frozenset[str] | None:
+    """For which members an appointment is that `asker` makes now; `None` for every guardian.
 
-    A woman's appointment after birth is hers alone where it is known who she is. One that a member whose whereabouts
-    are kept makes, or that staff make for a family with such a member, is for those members alone.
+    A woman's appointment after birth is hers alone where it is known who she is. Else it is for whoever is shown where
+    something was that `asker` enters (`families/whereabouts.py`).
     """
     mother = family.member_of(mother_uid) if mother_uid else None
     if purpose.subject is Subject.MOTHER and mother is not None:
         return frozenset({mother.id})
-    undisclosed = frozenset(one.id for one in family.members if one.is_undisclosed)
-    if booked_by is None or booked_by in undisclosed:
-        return undisclosed or None
-    return None
+    return whereabouts_for(asker, family)
 
 
 def is_hers_to_book(asker: Standing, purpose: Purpose, mother_uid: str | None) -> bool:

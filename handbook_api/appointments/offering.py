@@ -1,6 +1,6 @@
 """What staff enter: a place, one slot or a series of them, and what of it cannot be. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ CAPACITY_LIMIT = 200
 LONGEST_MINUTES = 12 * 60
 SERIES_LONGEST = timedelta(days=400)
 LEAD_LIMIT_DAYS = 366
+DEADLINE_FARTHEST = timedelta(days=800)
+"""Of a deadline from its slot, which may be moved by as much as a series is long and keeps its deadlines."""
 NAME_LIMIT_CHARACTERS = 100
 TEXT_LIMIT_CHARACTERS = 1_000
 PHONE_LIMIT_CHARACTERS = 40
@@ -205,7 +207,9 @@ def times_problems(times: SlotTimes, now: datetime, zone: ZoneInfo) -> tuple[Pro
     begins = f"{times.on.isoformat()} {times.at:%H:%M}"
     if times.starts_at <= now:
         return (Problem(ProblemCode.SLOT_IN_PAST, ("timesOfDay",), {"value": begins}),)
-    problems = []
+    problems = [*_far_deadlines(times, zone)]
+    if problems:
+        return tuple(problems)
     for field, instant in (("bookingCloses", times.booking_closes_at), ("cancellable", times.cancellable_until)):
         if instant > times.starts_at:
             problems.append(_contradiction(field, instant, times.starts_at, zone))
@@ -236,6 +240,24 @@ def _instant(on: date, at: time, zone: ZoneInfo) -> datetime:
 
 def _minute(at: time) -> time:
     return at.replace(second=0, microsecond=0)
+
+
+def _far_deadlines(times: SlotTimes, zone: ZoneInfo) -> Iterator[Problem]:
+    """The deadlines that are so far from the slot that they must be slips; nothing is reckoned with those."""
+    earliest, latest = times.starts_at - DEADLINE_FARTHEST, times.starts_at + DEADLINE_FARTHEST
+    deadlines = (
+        ("bookingOpens", times.booking_opens_at),
+        ("bookingCloses", times.booking_closes_at),
+        ("cancellable", times.cancellable_until),
+    )
+    for field, instant in deadlines:
+        if instant is not None and not earliest <= instant <= latest:
+            values = {
+                "value": instant.date().isoformat(),
+                "earliest": earliest.astimezone(zone).date().isoformat(),
+                "latest": latest.astimezone(zone).date().isoformat(),
+            }
+            yield Problem(ProblemCode.DATE_OUT_OF_RANGE, (field,), values)
 
 
 def _contradiction(field: str, instant: datetime, limit: datetime, zone: ZoneInfo) -> Problem:

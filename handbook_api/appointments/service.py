@@ -1,6 +1,7 @@
 """The use cases of an appointment that is there: look at it, cancel it, leave a waiting list, mark who came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from handbook_api.appointments.keeping import may_see
@@ -16,7 +17,7 @@ from handbook_api.appointments.opening import OpenedAppointment, Opening
 from handbook_api.appointments.rules import attendance_problems, cancelling_problems, waiting_state_problems
 from handbook_api.appointments.settling import Settling
 from handbook_api.appointments.slot_store import SlotStore
-from handbook_api.appointments.store import AppointmentStore
+from handbook_api.appointments.store import AppointmentStore, WantedPage
 from handbook_api.appointments.subjects import Subjects
 from handbook_api.appointments.writing import AppointmentWriting
 from handbook_api.families.access import Side, Standing
@@ -24,6 +25,16 @@ from handbook_api.platform.clock import civil_date
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.problems import Forbidden, Problem, Refused, VersionConflict
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """A page of the appointments of a child or a pregnancy that somebody who stands so sees, from behind `before`."""
+
+    asker: Standing
+    subject: SubjectKey
+    before: tuple[datetime, str] | None
+    limit: int
 
 
 class AppointmentService:
@@ -52,12 +63,21 @@ class AppointmentService:
     async def of_subject(
         self, asker: Standing, subject: SubjectKey, before: tuple[datetime, str] | None, limit: int
     ) -> tuple[Appointment, ...]:
-        """What exists for her of the appointments of somebody she sees, the latest day in front, at most `limit`.
+        """What exists for her of the appointments of somebody she sees, the latest day in front, at most `limit`."""
+        (page,) = await self.of_subjects((AskedPage(asker, subject, before, limit),))
+        return page
+
+    async def of_subjects(self, asked: Sequence[AskedPage]) -> tuple[tuple[Appointment, ...], ...]:
+        """As `of_subject`, for many children and pregnancies in one read.
 
         Staff have been logged as having been shown the child or the pregnancy.
         """
-        found = await self._appointments.of_subject(subject, before, limit, asker.recorded_by)
-        return tuple(one for one in found if may_see(asker, one))
+        wanted = [WantedPage(one.subject, one.before, one.limit, one.asker.recorded_by) for one in asked]
+        found = await self._appointments.pages(wanted)
+        return tuple(
+            tuple(appointment for appointment in page if may_see(one.asker, appointment))
+            for one, page in zip(asked, found, strict=True)
+        )
 
     async def cancel(self, principal: Principal, key: AppointmentKey, expected_version: int) -> Appointment:
         """Give a place back; it goes to whoever waits first. Doing it twice is no error.

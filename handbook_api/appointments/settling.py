@@ -28,6 +28,7 @@ from handbook_api.appointments.writing import AppointmentWriting
 from handbook_api.families.access import Side
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.one_by_one import one_by_one
 
 _AT_ONCE = 100
 """Appointments that are read together."""
@@ -46,21 +47,32 @@ class Settling:
         self._clock = clock
 
     async def settle(self, keys: Iterable[WardKey]) -> None:
-        """Bring these slots in order, as far as they are marked."""
-        for key in keys:
-            slot = await self._slots.get(key)
-            if slot is None or slot.unsettled is None:
-                continue
-            if slot.status is SlotStatus.CANCELLED:
-                await self._cancel_all(slot)
-            else:
-                await self._tell_all(slot)
-                await self._promote_all(slot)
-            await self._slots.settled(key, slot.unsettled)
+        """Bring these slots in order, as far as they are marked.
 
-    async def settle_some(self, municipality: str) -> None:
-        """Pick up what somebody left behind in a municipality, a few slots of it."""
-        await self.settle(await self._slots.unsettled(municipality, _SLOTS_ALONG_THE_WAY))
+        One that cannot be is logged and stays marked; it keeps no other from it. Raises `ConnectionFailure`.
+        """
+        await one_by_one(keys, self._settle, "slot_not_settled")
+
+    async def settle_some(self, municipality: str, behind: WardKey | None = None) -> WardKey | None:
+        """Pick up what somebody left behind in a municipality, a few slots of it; gives the last where more may follow.
+
+        `behind` is where to go on, so that a few that cannot be settled do not hide the others.
+        """
+        keys = await self._slots.unsettled(municipality, _SLOTS_ALONG_THE_WAY, behind)
+        await self.settle(keys)
+        return keys[-1] if len(keys) == _SLOTS_ALONG_THE_WAY else None
+
+    async def _settle(self, key: WardKey) -> bool:
+        slot = await self._slots.get(key)
+        if slot is None or slot.unsettled is None:
+            return False
+        if slot.status is SlotStatus.CANCELLED:
+            await self._cancel_all(slot)
+        else:
+            await self._tell_all(slot)
+            await self._promote_all(slot)
+        await self._slots.settled(key, slot.unsettled)
+        return True
 
     async def _cancel_all(self, slot: Slot) -> None:
         for appointment in await self._appointments.of_slots((slot.key,), OPEN_STATES):

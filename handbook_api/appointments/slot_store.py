@@ -186,11 +186,17 @@ class SlotStore:
         """Take a place for somebody who waits; `False` where none is free."""
         return await self._changed(page, _is(key) | _has_room(1), {"$inc": {"taken": 1, "waiting": -1}})
 
-    async def unsettled(self, municipality: str, limit: int) -> tuple[WardKey, ...]:
-        """Slots of which something has not reached every family yet, at most `limit`."""
-        wanted = {"municipality": municipality, "unsettled": {"$type": "string"}}
-        found = self._slots.find(wanted).limit(limit)
-        return tuple([read_slot(document).key async for document in found])
+    async def unsettled(self, municipality: str, limit: int, behind: WardKey | None = None) -> tuple[WardKey, ...]:
+        """Slots of which something has not reached every family yet, at most `limit`, in their order behind `behind`.
+
+        Nothing but the key is read of them: one that is broken must not hide the others.
+        """
+        wanted: Document = {"municipality": municipality, "unsettled": {"$type": "string"}}
+        if behind is not None:
+            wanted["_id"] = {"$gt": str(behind)}
+        found = self._slots.find(wanted, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
+        keys = [WardKey.parse(document["_id"]) async for document in found]
+        return tuple(key for key in keys if key is not None)
 
     async def settled(self, key: WardKey, token: str) -> None:
         """Take the mark away, unless something else has happened to the slot since it was read with this token."""

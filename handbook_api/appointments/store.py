@@ -1,6 +1,7 @@
 """Appointments in MongoDB: one document each, keyed by family and child or pregnancy, with the slot's facts inside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bson.binary import Binary
@@ -25,6 +26,19 @@ from handbook_api.platform.mongodb import Database, Document
 _OPEN = [state.value for state in OPEN_STATES]
 
 
+@dataclass(frozen=True, slots=True)
+class WantedPage:
+    """A page of the appointments of a child or a pregnancy that exist for `member` (`None`: all).
+
+    At most `limit`, those behind the place `before` (an instant and a key).
+    """
+
+    subject: SubjectKey
+    before: tuple[datetime, str] | None
+    limit: int
+    member: str | None
+
+
 class AppointmentStore:
     """Reads and writes appointments. Whether somebody may is asked in `keeping.py` by the services."""
 
@@ -46,7 +60,9 @@ class AppointmentStore:
         wanted = {"family_id": {"$in": list(family_ids)}, "state": AppointmentState.BOOKED.value}
         return await self._found(wanted, [("starts_at", ASCENDING), ("_id", ASCENDING)])
 
-    async def to_be_told(self, family_ids: tuple[str, ...]) -> tuple[Appointment, ...]:
+    async def to_be_told(
+        self, family_ids: tuple[str, ...], session: AsyncClientSession | None = None
+    ) -> tuple[Appointment, ...]:
         """What these families have booked, and what the municipality took from them again, the soonest in front.
 
         For reminders: whom an appointment is kept for (`kept_for`) is theirs to heed.
@@ -56,30 +72,24 @@ class AppointmentStore:
         booked = {"state": AppointmentState.BOOKED.value}
         taken = {"state": AppointmentState.CANCELLED.value, "history.event": AppointmentEvent.CANCELLED_BY_WARD.value}
         wanted = {"family_id": {"$in": list(family_ids)}, "$or": [booked, taken]}
-        return await self._found(wanted, [("starts_at", ASCENDING), ("_id", ASCENDING)])
+        return await self._found(wanted, [("starts_at", ASCENDING), ("_id", ASCENDING)], session)
 
     async def open_of_family(self, family_id: str, session: AsyncClientSession) -> tuple[Appointment, ...]:
         """What a family has booked or waits for, past or not, the soonest in front."""
         wanted = {"family_id": family_id, "state": {"$in": _OPEN}}
         return await self._found(wanted, [("starts_at", ASCENDING), ("_id", ASCENDING)], session)
 
-    async def of_subject(
-        self, subject: SubjectKey, before: tuple[datetime, str] | None, limit: int, member: str | None
-    ) -> tuple[Appointment, ...]:
-        """The appointments of a child or a pregnancy that exist for `member` (`None`: all), the latest day in front.
-
-        At most `limit`, those behind the place `before` (an instant and a key).
-        """
-        clauses: list[Document] = []
-        if before is not None:
-            instant, key = before
-            clauses.append({"$or": [{"starts_at": {"$lt": instant}}, {"starts_at": instant, "_id": {"$lt": key}}]})
-        if member is not None:
-            clauses.append({"$or": [{"kept_for": None}, {"kept_for": member}]})
-        wanted: Document = {"family_id": subject.family_id, "subject": str(subject)}
-        found = self._appointments.find(wanted | ({"$and": clauses} if clauses else {}))
-        found = found.sort([("starts_at", DESCENDING), ("_id", DESCENDING)]).limit(limit)
-        return tuple([read_appointment(document) async for document in found])
+    async def pages(self, wanted: Sequence[WantedPage]) -> tuple[tuple[Appointment, ...], ...]:
+        """What is on each of these pages, the latest day in front; one read, however many."""
+        if not wanted:
+            return ()
+        first, *others = (_on_page(number, one) for number, one in enumerate(wanted))
+        together = [{"$unionWith": {"coll": self._appointments.name, "pipeline": other}} for other in others]
+        found: list[list[Appointment]] = [[] for _ in wanted]
+        async with await self._appointments.aggregate([*first, *together]) as documents:
+            async for document in documents:
+                found[document["page"]].append(read_appointment(document))
+        return tuple(tuple(sorted(page, key=_place, reverse=True)) for page in found)
 
     async def of_slots(self, slots: Sequence[WardKey], states: Sequence[AppointmentState]) -> tuple[Appointment, ...]:
         """The appointments in these slots that stand so, those that wait in the order of the list."""
@@ -139,6 +149,27 @@ class AppointmentStore:
     ) -> tuple[Appointment, ...]:
         found = self._appointments.find(wanted, session=session).sort(order)
         return tuple([read_appointment(document) async for document in found])
+
+
+def _on_page(number: int, wanted: WantedPage) -> list[Document]:
+    """The stages that find one page, and mark what is on it with the page's number."""
+    clauses: list[Document] = []
+    if wanted.before is not None:
+        instant, key = wanted.before
+        clauses.append({"$or": [{"starts_at": {"$lt": instant}}, {"starts_at": instant, "_id": {"$lt": key}}]})
+    if wanted.member is not None:
+        clauses.append({"$or": [{"kept_for": None}, {"kept_for": wanted.member}]})
+    subject: Document = {"family_id": wanted.subject.family_id, "subject": str(wanted.subject)}
+    return [
+        {"$match": subject | ({"$and": clauses} if clauses else {})},
+        {"$sort": {"starts_at": DESCENDING, "_id": DESCENDING}},
+        {"$limit": wanted.limit},
+        {"$set": {"page": number}},
+    ]
+
+
+def _place(appointment: Appointment) -> tuple[datetime, str]:
+    return appointment.facts.times.starts_at, str(appointment.key)
 
 
 async def _indexes(database: Database) -> None:

@@ -11,6 +11,7 @@ from handbook_api.appointments.model import Attendee, SubjectKey, WardKey
 from handbook_api.appointments.rules import Candidate, candidate_child, candidate_mother
 from handbook_api.checkups.model import CheckupKind
 from handbook_api.children.service import ChildService
+from handbook_api.children.views import seen as seen_child
 from handbook_api.families.access import Action, Relation, Standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
@@ -20,6 +21,7 @@ from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused
 from handbook_api.pregnancies.service import PregnancyService
+from handbook_api.pregnancies.views import seen as seen_pregnancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,13 @@ class Subjects:
             raise Refused(Problem(ProblemCode.NOT_FOUND, path))
         if isinstance(key, ChildKey):
             child, asker = await self._children.opened(page, principal, key, Action.READ, path=path)
-            return Opened(key, candidate_child(child), Attendee(child.sealed_name, child.birth.born_on), asker, family)
+            attendee = Attendee(child.sealed_name, child.birth.born_on)
+            return Opened(key, candidate_child(seen_child(child, asker).child), attendee, asker, family)
         pregnancy, asker = await self._pregnancies.opened(page, principal, key, Action.READ, path=path)
         mother_uid = pregnancy.mother_uid
         attendee = Attendee(_name_of_mother(family, asker, mother_uid), None)
-        return Opened(key, candidate_mother(pregnancy), attendee, asker, family, mother_uid)
+        candidate = candidate_mother(seen_pregnancy(pregnancy, asker).pregnancy)
+        return Opened(key, candidate, attendee, asker, family, mother_uid)
 
     async def seen(self, principal: Principal, key: SubjectKey) -> tuple[Candidate, Standing] | None:
         """Whoever is to come, as `principal` sees her; `None` for what is not hers to see."""

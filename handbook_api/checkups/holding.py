@@ -11,6 +11,7 @@ from handbook_api.children.model import Child
 from handbook_api.children.service import ChildService, SeenChild
 from handbook_api.children.service import seen as seen_child
 from handbook_api.families.access import Action, Audience, Side, Standing
+from handbook_api.families.told_municipality import told_to
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.identity import Principal
@@ -152,15 +153,15 @@ class Holders:
         return holder, holder.demanded(key.record, side, action, path)
 
     async def save(self, page: Page, holder: Holder) -> Holder:
-        """Write it, as its next version."""
+        """Write what is inside it: its version stays."""
         if isinstance(holder.document, Child):
-            return replace(holder, document=await self._children.save(page, holder.document))
-        return replace(holder, document=await self._pregnancies.save(page, holder.document))
+            return replace(holder, document=await self._children.save_inside(page, holder.document))
+        return replace(holder, document=await self._pregnancies.save_inside(page, holder.document))
 
     def programme(self, principal: Principal, holder: Holder) -> tuple[CheckupKind, ...]:
         """The kinds that can be recorded: staff write by their own municipality's programme, families by theirs."""
         is_staff = holder.asker.side is Side.OFFICIAL
-        code = principal.municipality if is_staff else holder.document.municipality
+        code = principal.municipality if is_staff else told_to(holder.document, holder.asker)
         municipality = self._municipalities.get(code or "")
         return municipality.checkups if municipality else ()
 

@@ -20,8 +20,13 @@ class CheckupKey:
         """The family it is of."""
         return self.subject.family_id
 
+    @property
+    def in_handbook(self) -> str:
+        """The key as that of a record of any kind in the same handbook is spelled, where one has this id."""
+        return f"{self.subject}{SEPARATOR}{self.record}"
+
     def __str__(self) -> str:
-        spelled = f"{self.subject}{SEPARATOR}{self.record}"
+        spelled = self.in_handbook
         return spelled if isinstance(self.subject, ChildKey) else f"{spelled}{SEPARATOR}{_MOTHER}"
 
     @classmethod

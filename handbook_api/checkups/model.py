@@ -77,7 +77,8 @@ class CheckupKind:
     `questionnaire` is the code of the form that the family answers before it, `findings` of the form that staff write
     on, `None` where there is none. `booking`: a place has to be booked. `voucher` tells what the municipality pays by a
     voucher (受診票), `None` where there is none. `judgement`: attendance and the doctor's judgement are the minimum to
-    be digitised (最低限電子化すべき情報), so a record is not signed without one.
+    be digitised (最低限電子化すべき情報), so a record is not signed without one. `missed_after_days` is how long
+    after the last day whoever has no record of it is told that it may still be possible, `None` where nobody is.
     """
 
     code: str
@@ -101,6 +102,7 @@ class CheckupKind:
     voucher: Mapping[str, str] | None = None
     judgement: bool = False
     evidence: Evidence | None = None
+    missed_after_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from handbook_api.checkups.entry import OwnCheckupEntry, day_problems, offered_k
 from handbook_api.checkups.holding import Holder, Holders
 from handbook_api.checkups.keys import CheckupKey
 from handbook_api.checkups.records import CheckupRecord
-from handbook_api.checkups.views import SeenCheckup, knows_whereabouts, seen_record
+from handbook_api.checkups.views import SeenCheckup, seen_record
 from handbook_api.checkups.writing import RECORDS_CEILING
 from handbook_api.families.access import Action, Side
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import knows_whereabouts, whereabouts_in
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 
 _SUBJECT = ("subjectId",)
@@ -39,7 +40,7 @@ class OwnCheckupService:
         """
         entry = trimmed_own(entry)
         sealed_place, sealed_note = await self._sealed(entry)
-        undisclosed = await self._undisclosed(principal, key)
+        family, _ = await self._families.standing(principal, key.family_id)
 
         async def work(page: Page) -> SeenCheckup:
             holder = await self._holders.opened(page, principal, key.subject, _SUBJECT)
@@ -48,6 +49,7 @@ class OwnCheckupService:
                 return seen_record(holder, holder.demanded(key.record, Side.FAMILY, Action.READ, ("id",)))
             if key.record in holder.document.removed_records:
                 raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
+            await self._ledger.refuse_taken(page, key.family_id, key.in_handbook, SubjectKind.CHECKUP_RECORD)
             self._check(principal, holder, entry, None)
             if len(holder.records) >= RECORDS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, _SUBJECT, {"limit": RECORDS_CEILING}))
@@ -66,7 +68,7 @@ class OwnCheckupService:
                 sealed_remarks=None,
                 recorded_by=holder.asker.recorded_by,
                 recorded_at=page.now,
-                whereabouts_for=_whereabouts_for(holder, undisclosed),
+                whereabouts_for=whereabouts_in(holder.asker, family, holder.audience),
                 sealed_note=sealed_note,
             )
             saved = await self._holders.save(page, holder.with_record(record))
@@ -84,7 +86,7 @@ class OwnCheckupService:
         """
         entry = trimmed_own(entry)
         sealed_place, sealed_note = await self._sealed(entry)
-        undisclosed = await self._undisclosed(principal, key)
+        family, _ = await self._families.standing(principal, key.family_id)
 
         async def work(page: Page) -> SeenCheckup:
             holder, record = await self._opened(page, principal, key, Action.CORRECT)
@@ -99,9 +101,11 @@ class OwnCheckupService:
                 sealed_note=sealed_note,
                 corrected_at=page.now,
             )
-            if knows_whereabouts(holder.asker, record) or entry.place:
+            if knows_whereabouts(holder.asker, record.whereabouts_for) or entry.place:
                 corrected = replace(
-                    corrected, sealed_place=sealed_place, whereabouts_for=_whereabouts_for(holder, undisclosed)
+                    corrected,
+                    sealed_place=sealed_place,
+                    whereabouts_for=whereabouts_in(holder.asker, family, holder.audience),
                 )
             saved = await self._holders.save(page, holder.with_record(corrected))
             note_checkup(page, "CHECKUP_CORRECTED", holder, record, corrected)
@@ -157,12 +161,3 @@ class OwnCheckupService:
         found = tuple(problems())
         if found:
             raise Refused(*found)
-
-    async def _undisclosed(self, principal: Principal, key: CheckupKey) -> frozenset[str]:
-        family, _ = await self._families.standing(principal, key.family_id)
-        return frozenset(one.id for one in family.members if one.is_undisclosed) if family else frozenset()
-
-
-def _whereabouts_for(holder: Holder, undisclosed: frozenset[str]) -> frozenset[str] | None:
-    """Who is shown the place, besides staff: those alone whose whereabouts are kept, where one of them enters it."""
-    return undisclosed if holder.asker.recorded_by in undisclosed else None

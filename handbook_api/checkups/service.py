@@ -11,10 +11,11 @@ from handbook_api.checkups.records import CheckupRecord, Correction, Signature
 from handbook_api.checkups.views import SeenCheckup, seen_record
 from handbook_api.checkups.writing import CORRECTIONS_CEILING, RECORDS_CEILING, CheckupWriter
 from handbook_api.families.access import Action, Side
+from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 
 _VERSION_OF_NOTHING = 0
@@ -65,12 +66,12 @@ class CheckupService:
         `VersionConflict` with a `SeenCheckup` as it stands.
         """
         entry = trimmed(entry)
-        undisclosed = await self._undisclosed(principal, key)
+        family, _ = await self._families.standing(principal, key.family_id)
 
         async def work(page: Page) -> SeenCheckup:
             holder, record = await self._opened(page, principal, key)
             said = replace(entry, kind=record.kind)
-            return await self._corrected(page, principal, holder, record, expected_version, said, undisclosed)
+            return await self._corrected(page, principal, holder, record, expected_version, said, family)
 
         return await self._ledger.change(key.family_id, work)
 
@@ -148,7 +149,7 @@ class CheckupService:
         by_kind: bool = False,
     ) -> SeenCheckup:
         entry = trimmed(entry)
-        undisclosed = await self._undisclosed(principal, key)
+        family, _ = await self._families.standing(principal, key.family_id)
 
         async def work(page: Page) -> SeenCheckup:
             holder = await self._holders.opened(page, principal, key.subject, subject_path)
@@ -158,12 +159,13 @@ class CheckupService:
                 return _first_answer(holder, same_id, by_kind=by_kind)
             if there is not None:
                 expected = _VERSION_OF_NOTHING if expected_version is None else expected_version
-                return await self._corrected(page, principal, holder, there, expected, entry, undisclosed)
+                return await self._corrected(page, principal, holder, there, expected, entry, family)
             if key.record in holder.document.removed_records or expected_version is not None:
                 raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
+            await self._ledger.refuse_taken(page, key.family_id, key.in_handbook, SubjectKind.CHECKUP_RECORD)
             if len(holder.records) >= RECORDS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, subject_path, {"limit": RECORDS_CEILING}))
-            written = await self._writer.new(page, principal, holder, key.record, entry, undisclosed)
+            written = await self._writer.new(page, principal, holder, key.record, entry, family)
             return await self._kept(page, written.holder, "CHECKUP_RECORDED", None, written.record)
 
         return await self._ledger.change(key.family_id, work)
@@ -176,12 +178,12 @@ class CheckupService:
         record: CheckupRecord,
         expected_version: int,
         entry: CheckupEntry,
-        undisclosed: frozenset[str],
+        family: Family | None,
     ) -> SeenCheckup:
         if await self._writer.says(holder, record, entry) and (record.signature is not None or not entry.sign):
             return seen_record(holder, record)
         _demand_version(holder, record, expected_version)
-        corrected = await self._writer.corrected(page, principal, holder, record, entry, undisclosed)
+        corrected = await self._writer.corrected(page, principal, holder, record, entry, family)
         kept = await self._with_earlier_state(page, principal, holder, record, corrected.record, entry.reason)
         return await self._kept(page, corrected.holder, "CHECKUP_CORRECTED", record, kept)
 
@@ -219,11 +221,6 @@ class CheckupService:
         if not record.counts:
             raise Refused(Problem(ProblemCode.CHECKUP_WITHDRAWN, ("recordId",)))
         return holder, record
-
-    async def _undisclosed(self, principal: Principal, key: CheckupKey) -> frozenset[str]:
-        """The members whose whereabouts are kept from the others, to whom alone a place is shown then."""
-        family, _ = await self._families.standing(principal, key.family_id)
-        return frozenset(one.id for one in family.members if one.is_undisclosed) if family else frozenset()
 
 
 def _record_of_kind(holder: Holder, kind: str) -> CheckupRecord | None:

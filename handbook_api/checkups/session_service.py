@@ -8,15 +8,23 @@ from typing import TypeVar
 
 from pymongo.errors import DuplicateKeyError
 
+from handbook_api.checkups.attendance import record_of
 from handbook_api.checkups.entry import PLACE_LIMIT_CHARACTERS, CheckupEntry
 from handbook_api.checkups.keys import CheckupKey
 from handbook_api.checkups.model import Subject
 from handbook_api.checkups.service import CheckupService
 from handbook_api.checkups.session_store import CheckupSessionStore
-from handbook_api.checkups.sessions import CHILDREN_CEILING, ENTRIES_CEILING, CheckupSession, SessionKey
-from handbook_api.checkups.views import SeenCheckup
+from handbook_api.checkups.sessions import (
+    CHILDREN_CEILING,
+    ENTRIES_CEILING,
+    CheckupSession,
+    SessionKey,
+    day_problems,
+)
+from handbook_api.checkups.views import SeenCheckup, records_meant_for
+from handbook_api.children.model import ChildStatus
 from handbook_api.children.service import ChildService, SeenChild
-from handbook_api.families.access import Relation
+from handbook_api.families.access import Relation, Side
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
@@ -79,8 +87,8 @@ class CheckupSessionService:
     ) -> CheckupSession:
         """Open the list of a day under the id that its writer chose; the same id again gives the list that is there.
 
-        Raises `Refused` for a kind that is no child's of the programme and a place that is too long, and `Forbidden`
-        for everybody but staff.
+        Raises `Refused` for a kind that is no child's of the programme, a day that must be a slip and a place that is
+        too long, and `Forbidden` for everybody but staff.
         """
         municipality = _municipality_of(principal)
         place = (place or "").strip() or None
@@ -88,7 +96,7 @@ class CheckupSessionService:
         there = await self._store.get(key)
         if there is not None:
             return there
-        problems = tuple(self._problems(municipality, kind, place))
+        problems = (*self._problems(municipality, kind, place), *day_problems(held_on, self._children.today()))
         if problems:
             raise Refused(*problems)
         session = CheckupSession(
@@ -136,20 +144,16 @@ class CheckupSessionService:
     async def add(self, principal: Principal, key: SessionKey, children: Sequence[ChildKey]) -> CheckupSession:
         """Put children on the list; who is on it already stays where she is.
 
-        Raises `Refused(NOT_FOUND)` for a child that the staff may not see, and `CEILING_REACHED`.
+        Raises `Refused`: `NOT_FOUND` for a child that the staff may not see, `HANDBOOK_ENDED` for one that nothing is
+        planned for any more, unless it is on the list already, and `CEILING_REACHED`.
         """
         session = await self.demanded(principal, key)
         wanted = tuple(dict.fromkeys(children))
         if len(wanted) > CHILDREN_CEILING:
             raise _too_many(CHILDREN_CEILING, "ids")
-        seen = {one.child.key for one in await self._seen(principal, wanted)}
-        missing = tuple(
-            Problem(ProblemCode.NOT_FOUND, ("ids", str(place)))
-            for place, child in enumerate(children)
-            if child not in seen
-        )
-        if missing:
-            raise Refused(*missing)
+        problems = tuple(await self._not_to_be_added(principal, session, children))
+        if problems:
+            raise Refused(*problems)
         for _ in range(_ATTEMPTS):
             together = tuple(dict.fromkeys((*session.children, *wanted)))
             if together == session.children:
@@ -165,9 +169,11 @@ class CheckupSessionService:
     async def children(self, principal: Principal, session: CheckupSession) -> tuple[SeenChild, ...]:
         """The children on the list, in its order; those that the staff may not see any more are left out.
 
-        Each look is entered into the access log of its family.
+        So is a child whose handbook has ended, unless this checkup of it was held: nobody is to call out its name. Each
+        look is entered into the access log of its family.
         """
-        return await self._seen(principal, session.children)
+        seen = await self._seen(principal, session.children)
+        return tuple(one for one in seen if one.child.status is ChildStatus.ACTIVE or _was_held(session, one))
 
     async def save(
         self, principal: Principal, key: SessionKey, entries: Sequence[SessionEntry]
@@ -210,6 +216,20 @@ class CheckupSessionService:
             return EntryOutcome(line.child, current, (problem,), is_conflict=True)
         return EntryOutcome(line.child, seen)
 
+    async def _not_to_be_added(
+        self, principal: Principal, session: CheckupSession, children: Sequence[ChildKey]
+    ) -> Sequence[Problem]:
+        """Why children cannot be put on the list, each by its place in `children`."""
+        seen = {one.child.key: one.child for one in await self._seen(principal, tuple(dict.fromkeys(children)))}
+        problems: list[Problem] = []
+        for place, key in enumerate(children):
+            path, child = ("ids", str(place)), seen.get(key)
+            if child is None:
+                problems.append(Problem(ProblemCode.NOT_FOUND, path))
+            elif child.status is not ChildStatus.ACTIVE and key not in session.children:
+                problems.append(Problem(ProblemCode.HANDBOOK_ENDED, path))
+        return problems
+
     async def _seen(self, principal: Principal, keys: Sequence[ChildKey]) -> tuple[SeenChild, ...]:
         found: dict[ChildKey, SeenChild] = {}
 
@@ -232,6 +252,11 @@ class CheckupSessionService:
             values = {"value": len(place), "limit": PLACE_LIMIT_CHARACTERS}
             problems.append(Problem(ProblemCode.TOO_LONG, ("place",), values))
         return problems
+
+
+def _was_held(session: CheckupSession, seen: SeenChild) -> bool:
+    official = [one for one in records_meant_for(seen) if one.side is Side.OFFICIAL]
+    return record_of(session.kind, official) is not None
 
 
 def _municipality_of(principal: Principal) -> str:

@@ -9,8 +9,10 @@ from handbook_api.checkups.model import Subject
 from handbook_api.checkups.records import CheckupRecord
 from handbook_api.children.service import SeenChild
 from handbook_api.families.access import Action, Audience, Relation, Side, Standing
+from handbook_api.families.whereabouts import knows_whereabouts, reads_texts
 from handbook_api.forms.answers import Answers
 from handbook_api.forms.definition import FormDefinition
+from handbook_api.forms.free_texts import without_free_texts
 from handbook_api.forms.values import Sensitivity
 from handbook_api.growth.records import GrowthRecord
 
@@ -47,36 +49,32 @@ def shown_to(record: CheckupRecord, asker: Standing) -> CheckupRecord:
     """A record without what she is not shown: a place that is kept, remarks, and what is not released."""
     if asker.relation is Relation.STAFF:
         return record
-    if not knows_whereabouts(asker, record):
+    if not knows_whereabouts(asker, record.whereabouts_for):
         record = replace(record, sealed_place=None)
+    if not reads_texts(asker, record.side, record.whereabouts_for) and record.referral is not None:
+        record = replace(record, referral=replace(record.referral, sealed_result=None))
     record = replace(record, sealed_remarks=None, corrections=(), signature=None)
     if record.released_at is not None or record.side is Side.FAMILY:
         return record
     return replace(record, sealed_findings=None, judgement=None, referral=None, findings_form=None, growth=None)
 
 
-def knows_whereabouts(asker: Standing, record: CheckupRecord) -> bool:
-    """Whether she is shown where a checkup was held."""
-    if record.whereabouts_for is None or asker.relation is Relation.STAFF:
-        return True
-    return asker.recorded_by in record.whereabouts_for
-
-
 def findings_for(asker: Standing, record: CheckupRecord, definition: FormDefinition, findings: Answers) -> Answers:
     """The findings that she is shown.
 
     Staff see all of them. Of what is released a family does not see the questions that were withheld, those that
-    screen for abuse, and no form that is for staff alone.
+    screen for abuse, no form that is for staff alone, and no free text that could tell another's whereabouts.
     """
     if asker.relation is Relation.STAFF:
         return findings
     if record.released_at is None or definition.audience is Audience.STAFF:
         return {}
-    return {
+    shown = {
         key: answer
         for key, answer in findings.items()
         if key not in record.withheld and not _screens_for_abuse(definition, key)
     }
+    return shown if reads_texts(asker, record.side, record.whereabouts_for) else without_free_texts(shown)
 
 
 def _screens_for_abuse(definition: FormDefinition, key: str) -> bool:

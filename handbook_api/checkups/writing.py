@@ -29,6 +29,8 @@ from handbook_api.checkups.measuring import measurement_of, without_measured
 from handbook_api.checkups.model import CheckupKind
 from handbook_api.checkups.records import CheckupRecord, Signature
 from handbook_api.families.access import Side
+from handbook_api.families.model import Family
+from handbook_api.families.whereabouts import whereabouts_in
 from handbook_api.forms.definition import FormDefinition, Forms
 from handbook_api.growth.models import Measurement
 from handbook_api.growth.records import GrowthRecord
@@ -66,7 +68,7 @@ class CheckupWriter:
         holder: Holder,
         record_id: str,
         entry: CheckupEntry,
-        undisclosed: frozenset[str],
+        family: Family | None,
     ) -> Written:
         """The first version of a record. Raises `Refused` with everything that is wrong with `entry`."""
         kind, definition = self._checked(principal, holder, entry, None)
@@ -87,7 +89,7 @@ class CheckupWriter:
             recorded_by=None,
             recorded_at=page.now,
         )
-        record = _with_content(record, entry, definition, sealed, undisclosed)
+        record = _with_content(holder, record, entry, definition, sealed, family)
         return self._measured(page, holder, self._signed(page, principal, record, entry), definition, entry)
 
     async def corrected(
@@ -97,12 +99,12 @@ class CheckupWriter:
         holder: Holder,
         record: CheckupRecord,
         entry: CheckupEntry,
-        undisclosed: frozenset[str],
+        family: Family | None,
     ) -> Written:
         """A record as `entry` says; what is signed is signed anew. Raises `Refused` with everything that is wrong."""
         _, definition = self._checked(principal, holder, entry, record)
         sealed = await sealed_content(entry, without_measured(definition, entry.findings), self._cipher)
-        corrected = _with_content(record, entry, definition, sealed, undisclosed)
+        corrected = _with_content(holder, record, entry, definition, sealed, family)
         return self._measured(page, holder, self._signed(page, principal, corrected, entry), definition, entry)
 
     async def says(self, holder: Holder, record: CheckupRecord, entry: CheckupEntry) -> bool:
@@ -222,11 +224,12 @@ def _with_growth(
 
 
 def _with_content(
+    holder: Holder,
     record: CheckupRecord,
     entry: CheckupEntry,
     definition: FormDefinition | None,
     sealed: Sealed,
-    undisclosed: frozenset[str],
+    family: Family | None,
 ) -> CheckupRecord:
     return replace(
         record,
@@ -238,5 +241,5 @@ def _with_content(
         referral=sealed.referral,
         sealed_place=sealed.place,
         sealed_remarks=sealed.remarks,
-        whereabouts_for=undisclosed or None,
+        whereabouts_for=whereabouts_in(holder.asker, family, holder.audience),
     )

@@ -3,23 +3,30 @@
 Whether somebody may is asked there, and in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from handbook_api.children.changes import child_change
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.rules import CHILDREN_CEILING, birth_problems, child_problems
-from handbook_api.children.service import CHILD_DELETED, child_change
+from handbook_api.children.service import CHILD_DELETED
 from handbook_api.children.store import ChildStore, described
 from handbook_api.children.views import everything_written_in
 from handbook_api.families.access import Audience, Side, Standing
+from handbook_api.families.told_municipality import ToldMunicipality
 from handbook_api.platform.clock import civil_date
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.ids import ChildKey, PregnancyKey
-from handbook_api.platform.ledger import CHILD_ENTERED, PREGNANCY_BEGUN, Ledger, Page
+from handbook_api.platform.ledger import CHILD_ENTERED, PREGNANCY_BEGUN, Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 from handbook_api.platform.vocabulary import Sex
+
+OwnWords = Callable[[Page, Sequence[ChildKey | PregnancyKey]], Awaitable[bool]]
+"""Whether the mother has written for herself alone in what another part keeps of one of these handbooks."""
+
+_APPOINTMENTS_OF_ALL = {SubjectKind.APPOINTMENT: Audience.GUARDIANS.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class BornOf:
     pregnancy: PregnancyKey
     mother_uid: str | None
     municipality: str | None
+    told_municipality: ToldMunicipality | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,14 @@ class CorrectedBirth:
 class ChildBirthService:
     """Begins, corrects and takes back handbooks of children together with the birth that they began with."""
 
-    def __init__(self, store: ChildStore, ledger: Ledger, cipher: FieldCipher, zone: ZoneInfo) -> None:
+    def __init__(
+        self, store: ChildStore, ledger: Ledger, cipher: FieldCipher, zone: ZoneInfo, own_words: OwnWords
+    ) -> None:
         self._store = store
         self._ledger = ledger
         self._cipher = cipher
         self._zone = zone
+        self._own_words = own_words
 
     async def enter(
         self, page: Page, born: Sequence[BornChild], of: BornOf, by: Standing, *, confirmed: bool
@@ -102,7 +113,8 @@ class ChildBirthService:
         """Take the handbooks away that were begun with a birth recorded by mistake; one that is gone is no error.
 
         Raises `Refused(CHILDREN_HAVE_RECORDS)` as soon as anything was written in one of them, also what lies in other
-        documents (a journal, photos, appointments) and would go with it.
+        documents (a journal, photos, appointments) and would go with it. An appointment that is kept for some members
+        alone keeps nothing: to the others it does not exist, in a refusal neither.
         """
         for key in keys:
             child = await self._store.get(key, page.session)
@@ -112,7 +124,7 @@ class ChildBirthService:
                 everything_written_in(child)
                 or child.teeth.version > 0
                 or child.status is not ChildStatus.ACTIVE
-                or await self._ledger.tells_within(page, key.family_id, str(key))
+                or await self._ledger.tells_within(page, key.family_id, str(key), only_for=_APPOINTMENTS_OF_ALL)
             ):
                 raise Refused(Problem(ProblemCode.CHILDREN_HAVE_RECORDS, ("pregnancyId",)))
             await self._store.delete(page, child)
@@ -129,12 +141,14 @@ class ChildBirthService:
         for key in keys:
             child = await self._store.get(key, page.session)
             if child is not None and child.mother_uid != mother_uid:
-                saved = await self._store.save(page, replace(child, mother_uid=mother_uid))
+                saved = await self._store.save_inside(page, replace(child, mother_uid=mother_uid))
                 before, after = {"mother_uid": child.mother_uid}, {"mother_uid": mother_uid}
                 page.note(child_change("MOTHER_CORRECTED", saved, by, before=before, after=after))
 
     async def hold_own_words_of_mother(self, page: Page, keys: Sequence[ChildKey]) -> bool:
-        """Whether the mother has written in one of them for herself alone."""
+        """Whether the mother has written in one of them for herself alone, in whatever part keeps it."""
+        if await self._own_words(page, keys):
+            return True
         own = (Side.FAMILY, Audience.MOTHER)
         for key in keys:
             child = await self._store.get(key, page.session)
@@ -160,6 +174,7 @@ class ChildBirthService:
             created_at=page.now,
             pregnancy=of.pregnancy,
             mother_uid=of.mother_uid,
+            told_municipality=of.told_municipality,
         )
         await self._store.insert(page, child)
         page.note(child_change(CHILD_ENTERED, child, by, after=described(child)))

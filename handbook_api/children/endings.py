@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from handbook_api.children.changes import child_change
 from handbook_api.children.model import Child, ChildStatus
-from handbook_api.children.service import ChildService, SeenChild, child_change, seen
+from handbook_api.children.service import ChildService, SeenChild, seen
 from handbook_api.families.access import Action, Audience, FamilyAction, Standing
 from handbook_api.families.service import FamilyService
 from handbook_api.platform.endings import UNDO_WITHIN, Ending, stored_ending

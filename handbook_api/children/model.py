@@ -7,6 +7,7 @@ from enum import StrEnum
 from bson.binary import Binary
 
 from handbook_api.checkups.records import CheckupRecord
+from handbook_api.families.told_municipality import ToldMunicipality
 from handbook_api.forms.records import FormRecord
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
@@ -47,7 +48,8 @@ class Child:
     """A child's handbook as it stands. The name is sealed (encrypted) until it is shown.
 
     `municipality` is the code of the one whose programme and articles are the child's, `None` where it is none of
-    those served. `ending` is there when the status is ENDED. `pregnancy` is the one it was born of, where that is in
+    those served; `told_municipality` what is told in its place to whoever is not to know it, `None` where everybody is
+    told the same. `ending` is there when the status is ENDED. `pregnancy` is the one it was born of, where that is in
     the handbook, and `mother_uid` then that pregnancy's mother (docs/decisions/0009-a-mother-for-each-pregnancy.md).
     `removed_records` are the ids of records that were deleted: a late repeat does not bring one back.
     """
@@ -71,4 +73,5 @@ class Child:
     ending: Ending | None = None
     pregnancy: PregnancyKey | None = None
     mother_uid: str | None = None
+    told_municipality: ToldMunicipality | None = None
     removed_records: frozenset[str] = frozenset()

@@ -1,30 +1,38 @@
 """The use cases of a child: enter it, look at it, correct what was entered, take a mistaken entry back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from handbook_api.children.changes import child_change
 from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.children.placing import place
 from handbook_api.children.rules import CHILDREN_CEILING, birth_problems, child_problems
 from handbook_api.children.store import ChildStore, described
-from handbook_api.children.views import SeenChild, everything_written_in, seen, standing_to
-from handbook_api.families.access import Action, Audience, FamilyAction, Side, Standing, standing
+from handbook_api.children.views import (
+    SeenChild,
+    everything_written_in,
+    is_deleted_by_mother_alone,
+    seen,
+    standing_to,
+)
+from handbook_api.families.access import Action, Audience, FamilyAction, Relation, Side, Standing, standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.families.told_municipality import moved, placed_new, told_to, told_to_others
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import ChildKey, chosen_id
-from handbook_api.platform.ledger import CHILD_ENTERED, PREGNANCY_BEGUN, Change, Ledger, Page, SubjectKind
-from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
+from handbook_api.platform.ledger import CHILD_ENTERED, PREGNANCY_BEGUN, Ledger, Page, SubjectKind
+from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 from handbook_api.platform.vocabulary import Sex
 
 __all__ = ["ChildEntry", "ChildService", "SeenChild", "seen"]
 
 CHILD_DELETED = "CHILD_DELETED"
+_CORRECTED = "CHILD_CORRECTED"
 _CHILD_ID = ("childId",)
 
 
@@ -100,7 +108,7 @@ class ChildService:
         sealed_name = await self._cipher.encrypt(entry.name.strip())
 
         async def work(page: Page) -> SeenChild:
-            _, asker = await self._families.opened(page, principal, key.family_id, FamilyAction.ADD_CHILD)
+            family, asker = await self._families.opened(page, principal, key.family_id, FamilyAction.ADD_CHILD)
             existing = await self._store.get(key, page.session)
             if existing is not None:
                 return seen(existing, standing_to(existing, asker))
@@ -108,19 +116,22 @@ class ChildService:
                 raise _not_found(("id",))
             if await self._ledger.tells(page, key.family_id, str(key), PREGNANCY_BEGUN):
                 raise Refused(Problem(ProblemCode.NOT_AN_ID, ("id",)))
-            self._check(entry, page)
+            self._check(entry, page, asker)
             if await self._store.count(key.family_id, page.session) >= CHILDREN_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("familyId",), {"limit": CHILDREN_CEILING}))
+            others = await self.told_to_others(page, key.family_id)
+            placing = placed_new(entry.municipality, others, asker, family)
             child = Child(
                 key=key,
                 version=1,
                 sealed_name=sealed_name,
                 sex=entry.sex,
                 birth=entry.birth,
-                municipality=entry.municipality,
+                municipality=placing.municipality,
                 status=ChildStatus.ACTIVE,
                 created_by=asker.recorded_by,
                 created_at=page.now,
+                told_municipality=placing.told_municipality,
             )
             await self._store.insert(page, child)
             page.note(child_change(CHILD_ENTERED, child, asker, after=described(child)))
@@ -131,18 +142,25 @@ class ChildService:
     async def correct(self, principal: Principal, key: ChildKey, expected_version: int, entry: ChildEntry) -> SeenChild:
         """Replace what was entered about a child. What already stands so is left as it is (a repeated request).
 
-        Raises `Refused` with what is wrong (the day of a birth that was recorded with its pregnancy is corrected
-        there), and `VersionConflict` with a `SeenChild` as it stands when it was changed since.
+        A municipality that others are not to know is told them by nothing, no version either. Raises `Refused` with
+        what is wrong (the day of a birth that was recorded with its pregnancy is corrected there), and
+        `VersionConflict` with a `SeenChild` as it stands when it was changed since.
         """
         sealed_name = await self._cipher.encrypt(entry.name.strip())
 
         async def work(page: Page) -> SeenChild:
-            child, asker = await self.opened(page, principal, key, Action.CORRECT, path=_CHILD_ID)
-            if await self._says(child, entry):
+            family, child, asker = await self._looked_for(page, principal, key, Action.CORRECT, _CHILD_ID)
+            if child is None:
+                raise _not_found(_CHILD_ID)
+            says_the_rest = await self._says(child, entry)
+            if says_the_rest and told_to(child, asker) == entry.municipality:
                 return seen(child, asker)
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
-            self._check(entry, page, child)
+            self._check(entry, page, asker, child)
+            placing = moved(child, entry.municipality, asker, family)
+            if says_the_rest:
+                return seen(await place(self._store, page, child, placing, asker, _CORRECTED), asker)
             corrected = await self._store.save(
                 page,
                 replace(
@@ -150,12 +168,11 @@ class ChildService:
                     sealed_name=sealed_name,
                     sex=entry.sex,
                     birth=entry.birth,
-                    municipality=entry.municipality,
+                    municipality=placing.municipality,
+                    told_municipality=placing.told_municipality,
                 ),
             )
-            page.note(
-                child_change("CHILD_CORRECTED", child, asker, before=described(child), after=described(corrected))
-            )
+            page.note(child_change(_CORRECTED, child, asker, before=described(child), after=described(corrected)))
             return seen(corrected, asker)
 
         return await self._ledger.change(key.family_id, work)
@@ -164,15 +181,18 @@ class ChildService:
         """Take a child's handbook away that was begun by mistake, for good; a second time is no error.
 
         With the document goes what the ledger holds of it (消去); that it was there and was deleted stays.
-        Raises `Refused(HAS_OFFICIAL_RECORDS)` once the ward has written in it, and `VersionConflict` as `correct` does.
+        Raises `Forbidden` for the other guardians where it is the mother's to delete, `Refused(HAS_OFFICIAL_RECORDS)`
+        once the ward has written in it, and `VersionConflict` as `correct` does.
         """
 
         async def work(page: Page) -> None:
-            child, asker = await self._looked_for(page, principal, key, Action.DELETE, _CHILD_ID)
+            family, child, asker = await self._looked_for(page, principal, key, Action.DELETE, _CHILD_ID)
             if child is None:
                 if await self._was_deleted(page, key):
                     return
                 raise _not_found(_CHILD_ID)
+            if is_deleted_by_mother_alone(child, family) and asker.relation is not Relation.MOTHER:
+                raise Forbidden
             if child.version != expected_version:
                 raise VersionConflict(seen(child, asker))
             if _is_official(child):
@@ -191,14 +211,28 @@ class ChildService:
         Raises `Refused(NOT_FOUND)` at `path`, alike for a child that does not exist and for one of another family, and
         `Forbidden` for a member or the staff who may not do it with any child. Staff are logged.
         """
-        child, asker = await self._looked_for(page, principal, key, action, path)
+        _, child, asker = await self._looked_for(page, principal, key, action, path)
         if child is None:
             raise _not_found(path)
         return child, asker
 
     async def save(self, page: Page, child: Child) -> Child:
-        """Write a child that `opened` gave, as its next version."""
+        """Write a child that `opened` gave, as its next version: for what is said of the child itself."""
         return await self._store.save(page, child)
+
+    async def save_inside(self, page: Page, child: Child) -> Child:
+        """Write the records of a child that `opened` gave. Its version stays, and tells nobody of them."""
+        return await self._store.save_inside(page, child)
+
+    async def of_family(self, family_id: str) -> tuple[Child, ...]:
+        """The children of a family, for the rules of other parts. Nobody's access is asked: it is shown to nobody."""
+        return await self._store.of_families((family_id,))
+
+    async def told_to_others(self, page: Page, family_id: str) -> str | None:
+        """The municipality that is told of the child entered last to whoever is not to know another one."""
+        children = await self._store.of_families((family_id,), page.session)
+        last = max(children, key=lambda one: one.created_at, default=None)
+        return told_to_others(last) if last else None
 
     def today(self) -> date:
         """The civil date where the families live."""
@@ -206,8 +240,8 @@ class ChildService:
 
     async def _looked_for(
         self, page: Page, principal: Principal, key: ChildKey, action: Action, path: tuple[str, ...]
-    ) -> tuple[Child | None, Standing]:
-        _, asker = await self._families.opened(
+    ) -> tuple[Family, Child | None, Standing]:
+        family, asker = await self._families.opened(
             page,
             principal,
             key.family_id,
@@ -217,20 +251,21 @@ class ChildService:
         )
         asker.demand(action, Side.FAMILY, Audience.FAMILY)
         child = await self._store.get(key, page.session)
-        return child, standing_to(child, asker) if child else asker
+        return family, child, standing_to(child, asker) if child else asker
 
     async def _was_deleted(self, page: Page, key: ChildKey) -> bool:
         return await self._ledger.tells(page, key.family_id, str(key), CHILD_DELETED)
 
     async def _says(self, child: Child, entry: ChildEntry) -> bool:
-        """Whether what stands is what is to be entered."""
-        return (child.sex, child.birth, child.municipality) == (entry.sex, entry.birth, entry.municipality) and (
+        """Whether what stands is what is to be entered, but for the municipality, of which not everybody is told."""
+        return (child.sex, child.birth) == (entry.sex, entry.birth) and (
             await self._cipher.decrypt(child.sealed_name) == entry.name.strip()
         )
 
-    def _check(self, entry: ChildEntry, page: Page, child: Child | None = None) -> None:
+    def _check(self, entry: ChildEntry, page: Page, asker: Standing, child: Child | None = None) -> None:
         """What stands already is not judged again: a slip in a name is mended without confirming the birth anew."""
-        served = self._served | ({child.municipality} if child and child.municipality else set())
+        stands = told_to(child, asker) if child else None
+        served = self._served | ({stands} if stands else set())
         problems = child_problems(entry.name, entry.municipality, served)
         if child and child.pregnancy and child.birth.born_on != entry.birth.born_on:
             problems += (Problem(ProblemCode.BIRTH_DATE_OF_DELIVERY, ("birthDate",)),)
@@ -250,24 +285,3 @@ def _is_official(child: Child) -> bool:
     if child.pregnancy is not None and child.created_by is None:
         return True
     return any(one.side is Side.OFFICIAL for one in everything_written_in(child))
-
-
-def child_change(
-    what: str,
-    child: Child,
-    by: Standing,
-    *,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> Change:
-    """An entry about a child as a whole, on the side of whoever did it."""
-    return Change(
-        what,
-        SubjectKind.CHILD,
-        str(child.key),
-        by.recorded_by,
-        by.side.value,
-        Audience.GUARDIANS.value,
-        before,
-        after,
-    )

@@ -9,6 +9,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from handbook_api.checkups.records import read_checkup, stored_checkup
 from handbook_api.children.model import Birth, Child, ChildStatus
+from handbook_api.families.told_municipality import read_told, stored_told
 from handbook_api.forms.records import read_form, stored_form
 from handbook_api.growth.records import read_record, stored_record
 from handbook_api.immunization.records import (
@@ -39,11 +40,13 @@ class ChildStore:
         found = await self._children.find_one({"family_id": key.family_id, "_id": str(key)}, session=session)
         return _child(found) if found else None
 
-    async def of_families(self, family_ids: tuple[str, ...]) -> tuple[Child, ...]:
+    async def of_families(
+        self, family_ids: tuple[str, ...], session: AsyncClientSession | None = None
+    ) -> tuple[Child, ...]:
         """All children of these families, the eldest first, twins in their order."""
         if not family_ids:
             return ()
-        found = await self._children.find({"family_id": {"$in": list(family_ids)}}).to_list()
+        found = await self._children.find({"family_id": {"$in": list(family_ids)}}, session=session).to_list()
         children = [_child(document) for document in found]
         return tuple(sorted(children, key=lambda child: (child.birth.born_on, child.birth.order, child.created_at)))
 
@@ -58,12 +61,38 @@ class ChildStore:
         )
 
     async def save(self, page: Page, child: Child) -> Child:
-        """Write a child that was read in the same transaction, as its next version."""
+        """Write a child that was read in the same transaction, as its next version: for what is said of itself."""
         fields = stored_child(child) | {"version": child.version + 1}
         await self._children.update_one(
             {"family_id": child.key.family_id, "_id": str(child.key)}, {"$set": fields}, session=page.session
         )
         return _child({"_id": str(child.key), **fields})
+
+    async def save_inside(self, page: Page, child: Child) -> Child:
+        """Write what is inside the handbook of a child that was read in the same transaction. The version stays.
+
+        It is shown to people who must not tell by it that somebody wrote what is not for them
+        (docs/decisions/0010-what-is-hers-alone.md).
+        """
+        fields = stored_child(child)
+        await self._children.update_one(
+            {"family_id": child.key.family_id, "_id": str(child.key)},
+            {"$set": {name: fields[name] for name in _INSIDE}},
+            session=page.session,
+        )
+        return child
+
+    async def save_untold(self, page: Page, child: Child) -> Child:
+        """Write to which municipality a child belongs, where others go on being told another one. The version stays:
+        it would tell them that something changed.
+        """
+        fields = stored_child(child)
+        await self._children.update_one(
+            {"family_id": child.key.family_id, "_id": str(child.key)},
+            {"$set": {name: fields[name] for name in _UNTOLD}},
+            session=page.session,
+        )
+        return child
 
     async def delete(self, page: Page, child: Child) -> None:
         """Take a child that was entered by mistake out of its family."""
@@ -102,14 +131,36 @@ def stored_child(child: Child) -> Document:
         "ending": stored_ending(child.ending),
         "pregnancy": str(child.pregnancy) if child.pregnancy else None,
         "mother_uid": child.mother_uid,
+        "told_municipality": stored_told(child.told_municipality),
         "removed_records": sorted(child.removed_records),
     }
+
+
+_INSIDE = (
+    "growth",
+    "vaccinations",
+    "vaccination_decisions",
+    "vaccination_conditions",
+    "checkups",
+    "forms",
+    "teeth",
+    "mother_uid",
+    "removed_records",
+)
+"""The records, and whose those for the mother alone are. All other fields are said of the child itself."""
+_UNTOLD = ("municipality", "told_municipality")
 
 
 def described(child: Child) -> Document:
     """What people enter about a child, as the ledger keeps it: the name stays sealed."""
     fields = stored_child(child)
-    return {name: fields[name] for name in ("name", "sex", "birth", "municipality")}
+    return {name: fields[name] for name in ("name", "sex", "birth", *_UNTOLD)}
+
+
+def placed(child: Child) -> Document:
+    """To which municipality a child belongs, and what others are told, as the ledger keeps it."""
+    fields = stored_child(child)
+    return {name: fields[name] for name in _UNTOLD}
 
 
 def _child(document: Document) -> Child:
@@ -138,6 +189,7 @@ def _child(document: Document) -> Child:
         ending=read_ending(document.get("ending")),
         pregnancy=PregnancyKey.parse(document.get("pregnancy") or ""),
         mother_uid=document.get("mother_uid"),
+        told_municipality=read_told(document.get("told_municipality")),
         removed_records=frozenset(document["removed_records"]),
     )
 

@@ -6,6 +6,8 @@ from typing import TypeVar
 from handbook_api.checkups.records import CheckupRecord
 from handbook_api.children.model import Child
 from handbook_api.families.access import Action, Audience, Side, Standing
+from handbook_api.families.model import Family
+from handbook_api.families.told_municipality import told_to
 from handbook_api.forms.records import FormRecord
 from handbook_api.growth.records import GrowthRecord
 from handbook_api.immunization.records import ConditionStatement, DecisionRecord, VaccinationRecord
@@ -45,10 +47,23 @@ def standing_to(child: Child, asker: Standing) -> Standing:
     return asker if child.pregnancy is None else asker.towards_mother(child.mother_uid)
 
 
+def is_deleted_by_mother_alone(child: Child, family: Family) -> bool:
+    """Whether only the mother takes a child's handbook away, once it can hold what is for her alone.
+
+    Whether it does hold something is not asked: a refusal that came only then would tell of it
+    (docs/decisions/0010-what-is-hers-alone.md).
+    """
+    if child.pregnancy is not None:
+        return child.mother_uid is not None
+    return family.had_its_mother_since(child.created_at)
+
+
 def seen(child: Child, asker: Standing) -> SeenChild:
     """What somebody who stands so to the family sees of `child`."""
     shown = replace(
         child,
+        municipality=told_to(child, asker),
+        told_municipality=None,
         growth=_readable(child.growth, asker),
         vaccinations=_readable(child.vaccinations, asker),
         vaccination_decisions=_readable(child.vaccination_decisions, asker),

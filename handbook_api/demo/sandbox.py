@@ -8,6 +8,7 @@ import uvicorn
 from handbook_api.platform.clock import SystemClock
 from handbook_api.settings import Settings
 from notifications.sandbox import Sandbox, sandbox_application
+from notifications.sandbox_faults import SandboxProtocol
 
 
 class _SandboxServer(uvicorn.Server):
@@ -30,6 +31,7 @@ def run_sandbox(_settings: Settings, given: argparse.Namespace) -> int:
         sandbox_application(sandbox),
         host=given.host,
         port=given.port,
+        http=SandboxProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,

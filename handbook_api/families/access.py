@@ -135,10 +135,14 @@ FAMILY_TABLE: dict[Relation, frozenset[FamilyAction]] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The answer to "who is this to the family": her relation, and her membership where she has one."""
+    """The answer to "who is this to the family": her relation, and her membership where she has one.
+
+    `works_for` is the municipality of STAFF, `None` for all others.
+    """
 
     relation: Relation
     member: Member | None = None
+    works_for: str | None = None
 
     def may(self, action: Action, side: Side, audience: Audience) -> bool:
         """Whether she may do this with a record of that side and audience."""
@@ -211,10 +215,15 @@ def standing(principal: Principal, family: Family | None, now: datetime) -> Stan
         return STRANGER
     member = family.member_of(principal.uid)
     if member is not None:
-        return Standing(_relation(member), member)
+        return as_member(member)
     if principal.role is Role.STAFF and family.shared_with(principal.municipality, now):
-        return Standing(Relation.STAFF)
+        return Standing(Relation.STAFF, works_for=principal.municipality)
     return STRANGER
+
+
+def as_member(member: Member) -> Standing:
+    """How somebody stands to the family she is a member of."""
+    return Standing(_relation(member), member)
 
 
 def _relation(member: Member) -> Relation:

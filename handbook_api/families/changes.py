@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from handbook_api.families.access import FamilyAction, Relation, Side, Standing
 from handbook_api.families.service import FamilyService
-from handbook_api.families.shares import start_of_day
+from handbook_api.families.told import told_at
 from handbook_api.platform.access_log import AccessLog
-from handbook_api.platform.clock import civil_date
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Entry, Ledger, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
@@ -30,9 +29,7 @@ class SeenChange:
 
     `by` is a member's id, or `None` for the municipality's staff. `cursor` stands for the place after this entry.
 
-    `at` is the instant for what the reader did herself; of what others did, the day alone is told, as the instant at
-    which it began: the minute would say when somebody was last in the app, or at a counter. It is so in every family,
-    because a rule for those alone whose whereabouts are kept (支援措置) would tell who they are.
+    `at` is the instant for what the reader did herself; of what others did, the day alone is told (`told.py`).
     """
 
     cursor: str
@@ -100,8 +97,7 @@ class ChangeService:
 
     def _shown(self, entry: Entry, asker: Standing) -> SeenChange:
         change = entry.change
-        is_hers = change.by is not None and change.by == asker.recorded_by
-        at = entry.at if is_hers else start_of_day(civil_date(entry.at, self._zone), self._zone)
+        at = told_at(entry.at, change.by, asker, self._zone)
         cursor, _ = self._signer.sign(
             _PURPOSE, {"family_id": entry.family_id, "sequence": entry.sequence}, CURSOR_LIFETIME
         )

@@ -115,9 +115,10 @@ class Family:
     """A family as it stands.
 
     `mother_uid` is the person who was the first to say that she is the mother. It stays when she leaves: what is for
-    the mother alone must not be opened by whoever says so next. `undisclosed_uids` are the persons whose whereabouts
-    are kept (支援措置), members or not: who leaves and comes back is protected still. While it `is_frozen`, nobody in
-    the family lets anybody in or puts anybody out.
+    the mother alone must not be opened by whoever says so next. `mother_left_at` is when she did so last, also when
+    she came back since; `None` where she never did, or before that was kept. `undisclosed_uids` are the persons whose
+    whereabouts are kept (支援措置), members or not: who leaves and comes back is protected still. While it `is_frozen`,
+    nobody in the family lets anybody in or puts anybody out.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Family:
     is_frozen: bool = False
     undisclosed_uids: frozenset[str] = frozenset()
     moves: tuple[MoveOut, ...] = ()
+    mother_left_at: datetime | None = None
 
     @property
     def registration(self) -> Registration | None:
@@ -155,6 +157,14 @@ class Family:
     def guardians(self) -> tuple[Member, ...]:
         """The members who are guardians."""
         return tuple(member for member in self.members if member.role is MemberRole.GUARDIAN)
+
+    def had_its_mother_since(self, at: datetime) -> bool:
+        """Whether the family's mother is among its guardians, or may have been so at any time since `at`."""
+        if self.mother_uid is None:
+            return False
+        if self.member_of(self.mother_uid) in self.guardians:
+            return True
+        return self.mother_left_at is None or at <= self.mother_left_at
 
     def shared_with(self, municipality: str | None, now: datetime) -> bool:
         """Whether the staff of `municipality` may look at the instant `now`."""

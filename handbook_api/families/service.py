@@ -95,6 +95,17 @@ class FamilyService:
             return None
         return await seen_family(family, asker, principal.municipality, self._cipher, now)
 
+    async def look_as_staff(self, principal: Principal, family_id: str) -> bool:
+        """Enter that staff were shown something that leads to a family, whether it lets them look or not.
+
+        `False`, and nothing is entered, for somebody who belongs to it: she is there as a member, not as staff.
+        """
+        _, asker = await self.standing(principal, family_id)
+        if asker.member is not None:
+            return False
+        await self._access_log.note(principal, family_id, SubjectKind.FAMILY, family_id)
+        return True
+
     async def mine(self, principal: Principal) -> tuple[Family, ...]:
         """The families `principal` belongs to."""
         return await self._store.of_person(principal.uid)
@@ -260,6 +271,7 @@ class FamilyService:
                 lambda one: one.opened_by == member.id and one.source is not ShareSource.REGISTRATION,
                 page.now,
             ),
+            mother_left_at=page.now if member.uid == family.mother_uid else family.mother_left_at,
         )
         await self.save(page, remaining, family_change(what, SubjectKind.MEMBER, member.id, by.recorded_by))
 

@@ -102,6 +102,7 @@ def _stored(family: Family) -> Document:
         "is_frozen": family.is_frozen,
         "undisclosed_uids": sorted(family.undisclosed_uids),
         "moves": [stored_move(one) for one in family.moves],
+        "mother_left_at": family.mother_left_at,
     }
 
 
@@ -144,6 +145,7 @@ def _family(document: Document) -> Family:
         is_frozen=document.get("is_frozen", False),
         undisclosed_uids=frozenset(document.get("undisclosed_uids", ())),
         moves=tuple(read_move(one) for one in document.get("moves", ())),
+        mother_left_at=document.get("mother_left_at"),
     )
 
 

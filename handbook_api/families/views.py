@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from handbook_api.families.access import FamilyAction, Relation, Standing, may_remove
 from handbook_api.families.model import Family, Member, MemberRole, Registration, ShareSource, in_force
+from handbook_api.families.whereabouts import is_anybody_kept
 from handbook_api.platform.encryption import FieldCipher
 
 
@@ -67,7 +68,8 @@ class SeenFamily:
     """A family as one person sees it.
 
     `members` is `None` for viewers, who are shown no list of people; `invitations` for viewers and staff; `is_frozen`
-    for viewers. `ward_shares` and `registrations` are empty for viewers; the caller's own stand in front.
+    for viewers; `is_whereabouts_kept` (支援措置) for all but staff. `ward_shares` and `registrations` are empty for
+    viewers; the caller's own stand in front.
     """
 
     id: str
@@ -78,6 +80,7 @@ class SeenFamily:
     ward_shares: tuple[SeenWardShare, ...]
     registrations: tuple[SeenRegistration, ...]
     is_frozen: bool | None
+    is_whereabouts_kept: bool | None = None
 
     @property
     def ward_share(self) -> SeenWardShare | None:
@@ -101,6 +104,7 @@ async def seen_family(
         ward_shares=_shares(family, asker, works_for, now) if sees_members else (),
         registrations=_registrations(family, asker, works_for) if sees_members else (),
         is_frozen=family.is_frozen if sees_members else None,
+        is_whereabouts_kept=is_anybody_kept(family) if asker.relation is Relation.STAFF else None,
     )
 
 

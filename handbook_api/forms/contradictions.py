@@ -21,6 +21,8 @@ def form_contradictions(entry: FormEntry, shared: Mapping[str, Question]) -> Ite
         yield ("status",), "a PARTIAL form says what is missing, and a whole one does not"
     if (entry.audience is Audience.MOTHER) and entry.subject is FormSubject.CHILD:
         yield ("audience",), "what is for the mother alone is kept with the pregnancy, not with a child"
+    if entry.asks_about_baby and entry.subject is FormSubject.CHILD:
+        yield ("asks_about_baby",), "says something of a woman's form alone: a child's ends with the child's handbook"
     suffixes = [period.suffix for period in entry.periods]
     for place, suffix in enumerate(suffixes):
         if suffix in suffixes[:place]:

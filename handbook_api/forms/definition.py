@@ -190,7 +190,8 @@ class FormDefinition:
     `valid_from` and `valid_until` are the first and the last day on which a handbook of this edition was issued,
     `None` where there is no such limit. `page` is that of the statutory form, `None` for forms that are not of it.
     `reference` is when it is offered, `None` for one that is not. `missing` says what a PARTIAL form lacks. `scoring`
-    names how its points are counted (`scoring.py`).
+    names how its points are counted (`scoring.py`). `asks_about_baby`: about a child she has borne, so that it is not
+    offered once none of the birth lives.
     """
 
     code: str
@@ -209,6 +210,7 @@ class FormDefinition:
     status: FormStatus = FormStatus.COMPLETE
     missing: Texts | None = None
     scoring: str | None = None
+    asks_about_baby: bool = False
 
     @cached_property
     def by_key(self) -> Mapping[str, Question]:

@@ -94,6 +94,7 @@ class FormEntry(Sourced):
     status: FormStatus = FormStatus.COMPLETE
     missing: InEveryLanguage | None = None
     scoring: Key | None = None
+    asks_about_baby: bool = False
     sections: tuple[SectionEntry, ...] = ()
     editions: Annotated[tuple[EditionEntry, ...], Field(min_length=1)]
     source: Text

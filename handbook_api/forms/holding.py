@@ -18,6 +18,7 @@ from handbook_api.platform.ledger import Page
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused
 from handbook_api.pregnancies.model import Pregnancy, PregnancyStatus
 from handbook_api.pregnancies.records import RecordHead
+from handbook_api.pregnancies.rules import a_child_lives
 from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.views import seen as seen_pregnancy
 
@@ -113,10 +114,18 @@ class Holders:
         return Holder(*await self._pregnancies.opened(page, principal, key, Action.READ, path=path))
 
     async def save(self, page: Page, holder: Holder) -> Holder:
-        """Write it, as its next version."""
+        """Write what is inside it: its version stays."""
         if isinstance(holder.document, Child):
-            return replace(holder, document=await self._children.save(page, holder.document))
-        return replace(holder, document=await self._pregnancies.save(page, holder.document))
+            return replace(holder, document=await self._children.save_inside(page, holder.document))
+        return replace(holder, document=await self._pregnancies.save_inside(page, holder.document))
+
+    async def a_child_lives(self, document: Child | Pregnancy) -> bool:
+        """Whether the child lives, or one that was born of the pregnancy; so too while none was born."""
+        if isinstance(document, Child):
+            return document.status is ChildStatus.ACTIVE
+        if document.delivery is None:
+            return True
+        return a_child_lives(document, await self._children.of_family(document.key.family_id))
 
     def today(self) -> date:
         """The civil date where the families live."""

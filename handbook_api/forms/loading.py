@@ -10,6 +10,7 @@ from handbook_api.forms.entries import EditionEntry, FormEntry, PeriodEntry
 from handbook_api.forms.question_contradictions import question_contradictions
 from handbook_api.forms.question_entries import QuestionsEntry
 from handbook_api.forms.questions import questions_of
+from handbook_api.forms.scoring import STRUCTURES
 from handbook_api.platform.data_files import Contradiction, DataFileRefused, Fault, read_entry
 
 _SHARED = "shared"
@@ -108,4 +109,11 @@ def _definition(
         status=entry.status,
         missing=entry.missing,
         scoring=entry.scoring,
+        asks_about_baby=_asks_about_baby(entry),
     )
+
+
+def _asks_about_baby(entry: FormEntry) -> bool:
+    """As its file says, or as the questionnaire does that is counted in points."""
+    structure = STRUCTURES.get(entry.scoring or "")
+    return entry.asks_about_baby or (structure is not None and structure.asks_about_baby)

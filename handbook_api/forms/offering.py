@@ -33,11 +33,14 @@ def offers(
     origins: Mapping[Anchor, date],
     issued_on: date,
     today: date,
+    *,
+    a_child_lives: bool,
 ) -> tuple[Offer, ...]:
     """What is offered `today` of the forms about these subjects and for these audiences; what opened last is in front.
 
     `origins` are the days to count from, without those that are not known. Each form is in the edition of a handbook
-    that was issued on `issued_on`.
+    that was issued on `issued_on`. Unless `a_child_lives` of those she has borne, nothing asks her about the baby; what
+    is about herself stays, as her own checkups do.
     """
     editions = (forms.for_handbook(code, issued_on) for code in forms.codes)
     wanted = (
@@ -47,6 +50,7 @@ def offers(
         and one.purpose is FormPurpose.QUESTIONNAIRE
         and one.subject in subjects
         and one.audience in audiences
+        and (a_child_lives or not one.asks_about_baby)
     )
     found = (_offer(one, one.reference, origins) for one in wanted if one.reference is not None)
     on_today = (one for one in found if one is not None and one.is_on(today))

@@ -27,7 +27,7 @@ class FormRecord:
     `form` and `edition` name the definition it was written on, which it keeps. `sealed_answers` is the encrypted JSON
     of `answers.py`: it is opened only to be shown. `answered_on` is the civil day the answers are of. `consent` opens
     it to the municipality; without one, staff do not learn that there is a form at all. `recorded_by` is a member's id,
-    `None` for staff.
+    `None` for staff. `whereabouts_for` as in a vaccination's record, for the free texts that staff wrote.
     """
 
     id: str
@@ -44,6 +44,7 @@ class FormRecord:
     corrected_at: datetime | None = None
     sent_at: datetime | None = None
     consent: WardConsent | None = None
+    whereabouts_for: frozenset[str] | None = None
 
 
 def stored_form(record: FormRecord) -> dict[str, Any]:
@@ -63,11 +64,13 @@ def stored_form(record: FormRecord) -> dict[str, Any]:
         "corrected_at": record.corrected_at,
         "sent_at": record.sent_at,
         "consent": stored_consent(record.consent),
+        "whereabouts_for": None if record.whereabouts_for is None else sorted(record.whereabouts_for),
     }
 
 
 def read_form(document: Mapping[str, Any]) -> FormRecord:
     """What `stored_form` was given."""
+    kept_for = document.get("whereabouts_for")  # From before there was one: none.
     return FormRecord(
         id=document["id"],
         version=document["version"],
@@ -83,6 +86,7 @@ def read_form(document: Mapping[str, Any]) -> FormRecord:
         corrected_at=document["corrected_at"],
         sent_at=document["sent_at"],
         consent=read_consent(document["consent"]),
+        whereabouts_for=None if kept_for is None else frozenset(kept_for),
     )
 
 

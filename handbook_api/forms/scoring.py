@@ -16,13 +16,15 @@ class Structure:
     """What a questionnaire is made of: questions `q1` to `q<items>`, each with the points 0 to `most_points`.
 
     `self_harm` is the question about harming herself, `None` where there is none. `follow_up_from` is the total from
-    which staff look twice, `None` where no cut-off is known well enough. `source` is where the figures come from.
+    which staff look twice, `None` where no cut-off is known well enough. `asks_about_baby`: not about her own mood.
+    `source` is where the figures come from.
     """
 
     items: int
     most_points: int
     self_harm: str | None
     follow_up_from: int | None
+    asks_about_baby: bool
     source: str
     verified: bool
 
@@ -44,6 +46,7 @@ STRUCTURES: Mapping[str, Structure] = {
         most_points=3,
         self_harm="q10",
         follow_up_from=9,
+        asks_about_baby=False,
         source="京都医報 27447: support from a total of 9, or from 1 at item 10 once a doctor has judged so",
         verified=False,
     ),
@@ -53,6 +56,7 @@ STRUCTURES: Mapping[str, Structure] = {
         most_points=3,
         self_harm=None,
         follow_up_from=None,
+        asks_about_baby=True,
         source="number of items and points from general knowledge; published cut-offs differ by the day after birth",
         verified=False,
     ),

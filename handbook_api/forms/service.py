@@ -13,6 +13,7 @@ from bson.binary import Binary
 
 from handbook_api.families.access import Action, Audience
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import whereabouts_in
 from handbook_api.forms.answers import Answers, dump, parse
 from handbook_api.forms.changes import form_change
 from handbook_api.forms.definition import FormDefinition, Forms
@@ -41,7 +42,7 @@ from handbook_api.forms.records import FormRecord, FormState, stored_form
 from handbook_api.forms.views import Seen, SeenForm, may_see
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Problem, ProblemCode, Refused, VersionConflict
 
 Step = Callable[[FormRecord, datetime], FormRecord]
@@ -92,6 +93,7 @@ class FormService:
             if existing is not None or holder.is_taken(key.record):
                 # Only now: whoever may not write such a form is told that, whatever there is under the id.
                 raise _not_found(("id",))
+            await self._ledger.refuse_taken(page, key.family_id, key.in_handbook, SubjectKind.FORM)
             begun = holder.of_code(definition.code)
             if begun is not None:
                 raise VersionConflict(holder.seen_form(begun))
@@ -109,6 +111,7 @@ class FormService:
                 sealed_answers=sealed,
                 recorded_by=holder.asker.recorded_by,
                 recorded_at=page.now,
+                whereabouts_for=whereabouts_in(holder.asker, family, definition.audience),
             )
             saved = await self._holders.save(page, holder.with_form(record))
             page.note(form_change("FORM_STARTED", key, record, holder.asker, after=stored_form(record)))
@@ -152,7 +155,8 @@ class FormService:
     async def offered(self, principal: Principal, seen: Seen, issued_on: date | None = None) -> tuple[Offer, ...]:
         """What the handbook offers her today, on the edition of a handbook issued on `issued_on`.
 
-        `None`: of the one that was registered. Nothing for a handbook that goes on no more, or for whoever writes none.
+        `None`: of the one that was registered. Nothing for a handbook that goes on no more, or for whoever writes none,
+        and nothing about the baby for a woman none of whose children of that birth lives.
         """
         document = document_of(seen)
         if issued_on is None:
@@ -165,6 +169,7 @@ class FormService:
             origins_of(document),
             issued_on,
             self._holders.today(),
+            a_child_lives=await self._holders.a_child_lives(document),
         )
 
     async def _rewritten(
@@ -179,6 +184,7 @@ class FormService:
         complete: bool,
     ) -> SeenForm:
         sealed = await self._sealed(written)
+        family, _ = await self._families.standing(principal, key.family_id)
 
         async def work(page: Page) -> SeenForm:
             holder = await self._holders.opened(page, principal, key.subject, RECORD_ID)
@@ -194,6 +200,7 @@ class FormService:
                 version=record.version + 1,
                 sealed_answers=sealed or record.sealed_answers,
                 answered_on=written.answered_on or record.answered_on,
+                whereabouts_for=_texts_for(record, written, whereabouts_in(holder.asker, family, record.audience)),
             )
             saved = await self._holders.save(page, holder.with_form(changed))
             before, after = stored_form(record), stored_form(changed)
@@ -253,6 +260,11 @@ def _corrected(record: FormRecord, now: datetime) -> FormRecord:
     if record.state is not FormState.SENT:
         raise Refused(Problem(ProblemCode.FORM_NOT_SENT, RECORD_ID))
     return replace(record, corrected_at=now)
+
+
+def _texts_for(record: FormRecord, written: Written, now: frozenset[str] | None) -> frozenset[str] | None:
+    """Who reads the free texts in it. What was kept when it was written stays so until it is written anew."""
+    return record.whereabouts_for if written.answers is None and now is None else now
 
 
 def _was_sent(record: FormRecord, expected_version: int) -> bool:

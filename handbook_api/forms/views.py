@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from handbook_api.children.views import SeenChild
 from handbook_api.families.access import Action, Relation, Side, Standing
+from handbook_api.families.whereabouts import reads_texts
 from handbook_api.forms.answers import Answers
 from handbook_api.forms.definition import FormDefinition
 from handbook_api.forms.entry import is_for_staff
+from handbook_api.forms.free_texts import without_free_texts
 from handbook_api.forms.records import FormRecord, FormState
 from handbook_api.pregnancies.views import SeenPregnancy
 
@@ -40,7 +42,11 @@ def forms_of(seen: Seen) -> tuple[FormRecord, ...]:
 
 
 def answers_for(asker: Standing, record: FormRecord, definition: FormDefinition, answers: Answers) -> Answers:
-    """What she reads of the answers: staff are not shown what a family keeps to itself."""
+    """What she reads of the answers: staff are not shown what a family keeps to itself, and a guardian nothing of what
+    staff wrote freely where it could tell another's whereabouts.
+    """
+    if not reads_texts(asker, record.side, record.whereabouts_for):
+        return without_free_texts(answers)
     if asker.relation is not Relation.STAFF or record.side is Side.OFFICIAL:
         return answers
     return {

@@ -16,7 +16,7 @@ class GrowthRecord:
     """A stored measurement. `id` is unique in its child; the note is sealed (encrypted) until it is shown.
 
     `recorded_by` is a member's id, `None` for the municipality's staff. `plausibility` is that of the day it was
-    written, by the default reference.
+    written, by the default reference. `whereabouts_for` is as in a vaccination's, for what staff wrote into the note.
     """
 
     id: str
@@ -29,6 +29,7 @@ class GrowthRecord:
     recorded_by: str | None
     recorded_at: datetime
     corrected_at: datetime | None = None
+    whereabouts_for: frozenset[str] | None = None
 
 
 def stored_record(record: GrowthRecord) -> dict[str, Any]:
@@ -50,12 +51,14 @@ def stored_record(record: GrowthRecord) -> dict[str, Any]:
         "recorded_by": record.recorded_by,
         "recorded_at": record.recorded_at,
         "corrected_at": record.corrected_at,
+        "whereabouts_for": None if record.whereabouts_for is None else sorted(record.whereabouts_for),
     }
 
 
 def read_record(document: Mapping[str, Any]) -> GrowthRecord:
     """The record that `stored_record` wrote."""
-    position = document["length_position"]
+    # A document from before there was `whereabouts_for` has none.
+    position, kept_for = document["length_position"], document.get("whereabouts_for")
     return GrowthRecord(
         id=document["id"],
         version=document["version"],
@@ -73,4 +76,5 @@ def read_record(document: Mapping[str, Any]) -> GrowthRecord:
         recorded_by=document["recorded_by"],
         recorded_at=document["recorded_at"],
         corrected_at=document["corrected_at"],
+        whereabouts_for=None if kept_for is None else frozenset(kept_for),
     )

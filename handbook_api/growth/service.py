@@ -9,6 +9,8 @@ from bson.binary import Binary
 from handbook_api.children.model import Child
 from handbook_api.children.service import ChildService, SeenChild, seen
 from handbook_api.families.access import Action, Audience, Standing
+from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import whereabouts_for
 from handbook_api.growth.models import Measurement, Plausibility, Reference, Subject
 from handbook_api.growth.records import GrowthRecord, stored_record
 from handbook_api.growth.rules import assess, measurement_problems, plausibility
@@ -50,18 +52,20 @@ def subject_of(child: Child) -> Subject:
 class GrowthService:
     """Everything people do with growth records. Family and staff write alike; whose record it is, the standing says."""
 
-    def __init__(self, children: ChildService, ledger: Ledger, cipher: FieldCipher) -> None:
+    def __init__(self, children: ChildService, families: FamilyService, ledger: Ledger, cipher: FieldCipher) -> None:
         self._children = children
+        self._families = families
         self._ledger = ledger
         self._cipher = cipher
 
     async def record(self, principal: Principal, key: RecordKey, entry: GrowthEntry) -> SeenRecord:
         """Record a measurement under the id its writer chose; the same id again gives the record that is there.
 
-        Raises `Refused` with everything that is wrong (`NOT_FOUND` also for the id of a record that was deleted: a late
-        repeat does not bring it back), and `Forbidden` for viewers.
+        Raises `Refused` with everything that is wrong (`NOT_FOUND` also for the id of a record that was deleted, which
+        a late repeat does not bring back, or that is one of another kind), and `Forbidden` for viewers.
         """
         sealed_note = await self._sealed(entry)
+        family, _ = await self._families.standing(principal, key.child.family_id)
 
         async def work(page: Page) -> SeenRecord:
             child, asker = await self._children.opened(page, principal, key.child, Action.READ, path=("childId",))
@@ -72,6 +76,7 @@ class GrowthService:
                 return SeenRecord(seen(child, asker), existing)
             if key.record in child.removed_records:
                 raise _not_found(("id",))
+            await self._ledger.refuse_taken(page, key.child.family_id, str(key), SubjectKind.GROWTH_RECORD)
             self._check(child, entry)
             if len(child.growth) >= RECORDS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("childId",), {"limit": RECORDS_CEILING}))
@@ -85,8 +90,9 @@ class GrowthService:
                 plausibility=_plausibility(child, entry.measurement),
                 recorded_by=asker.recorded_by,
                 recorded_at=page.now,
+                whereabouts_for=whereabouts_for(asker, family),
             )
-            saved = await self._children.save(page, replace(child, growth=(*child.growth, record)))
+            saved = await self._children.save_inside(page, replace(child, growth=(*child.growth, record)))
             page.note(_change("GROWTH_RECORDED", key, record, asker, after=stored_record(record)))
             return SeenRecord(seen(saved, asker), record)
 
@@ -101,6 +107,7 @@ class GrowthService:
         with a `SeenRecord` as it stands when it was changed since.
         """
         sealed_note = await self._sealed(entry)
+        family, _ = await self._families.standing(principal, key.child.family_id)
 
         async def work(page: Page) -> SeenRecord:
             child, asker, record = await self._opened(page, principal, key, Action.CORRECT)
@@ -114,9 +121,10 @@ class GrowthService:
                 sealed_note=sealed_note,
                 plausibility=_plausibility(child, entry.measurement),
                 corrected_at=page.now,
+                whereabouts_for=whereabouts_for(asker, family),
             )
             growth = tuple(corrected if one.id == record.id else one for one in child.growth)
-            saved = await self._children.save(page, replace(child, growth=growth))
+            saved = await self._children.save_inside(page, replace(child, growth=growth))
             page.note(
                 _change(
                     "GROWTH_CORRECTED",
@@ -134,13 +142,13 @@ class GrowthService:
     async def delete(self, principal: Principal, key: RecordKey, expected_version: int) -> SeenChild:
         """Delete a record, and what the ledger holds of it; a second time is no error. Gives the child without it.
 
-        Raises `Forbidden` for a record that is not hers to delete (staff's are nobody's), and `VersionConflict`.
+        Raises `Forbidden` for a record that is not hers to delete (staff's are nobody's), and `VersionConflict`. To
+        whoever deletes none, one that was deleted never was.
         """
 
         async def work(page: Page) -> SeenChild:
             child, asker = await self._children.opened(page, principal, key.child, Action.READ, path=_PATH)
-            if key.record in child.removed_records:
-                asker.demand(Action.RECORD, asker.side, Audience.FAMILY)
+            if key.record in child.removed_records and asker.may(Action.DELETE, asker.side, Audience.FAMILY):
                 return seen(child, asker)
             record = _demanded(child, key, asker, Action.DELETE)
             if record.version != expected_version:
@@ -150,7 +158,7 @@ class GrowthService:
                 growth=tuple(one for one in child.growth if one.id != record.id),
                 removed_records=child.removed_records | {record.id},
             )
-            saved = await self._children.save(page, without)
+            saved = await self._children.save_inside(page, without)
             page.erase(str(key))
             page.note(_change("GROWTH_DELETED", key, record, asker))
             return seen(saved, asker)

@@ -43,7 +43,7 @@ class VaccinationConditionService:
                 changed = _with(page, changed, asker, kind, value)
             if changed is child:
                 return seen(child, asker)
-            return seen(await self._children.save(page, changed), asker)
+            return seen(await self._children.save_inside(page, changed), asker)
 
         return await self._ledger.change(key.family_id, work)
 

@@ -8,6 +8,8 @@ from typing import Any
 from handbook_api.children.model import Child
 from handbook_api.children.service import ChildService, SeenChild, seen
 from handbook_api.families.access import Action, Audience, Side
+from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import whereabouts_for
 from handbook_api.immunization.entry import length_problems
 from handbook_api.immunization.models import Decision, DecisionKind, VaccineGroup
 from handbook_api.immunization.records import DecisionRecord, stored_decision
@@ -32,13 +34,17 @@ _PATH = ("decisionId",)
 
 @dataclass(frozen=True, slots=True)
 class DecisionEntry:
-    """What staff enter. `dose_id` is for decisions about a dose, `until` for EXTEND_UNTIL; others do without."""
+    """What staff enter. `dose_id` is for decisions about a dose, `until` for EXTEND_UNTIL; others do without.
+
+    Without `is_reason_for_family` the reason stays with the municipality.
+    """
 
     kind: DecisionKind
     group: VaccineGroup
     reason: str
     dose_id: str | None = None
     until: date | None = None
+    is_reason_for_family: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,16 @@ class SeenDecision:
 class VaccinationDecisionService:
     """What the municipality decides: staff with the family's consent alone; guardians read it."""
 
-    def __init__(self, children: ChildService, ledger: Ledger, cipher: FieldCipher, schedule: Schedule) -> None:
+    def __init__(
+        self,
+        children: ChildService,
+        families: FamilyService,
+        ledger: Ledger,
+        cipher: FieldCipher,
+        schedule: Schedule,
+    ) -> None:
         self._children = children
+        self._families = families
         self._ledger = ledger
         self._cipher = cipher
         self._schedule = schedule
@@ -61,10 +75,12 @@ class VaccinationDecisionService:
     async def decide(self, principal: Principal, key: RecordKey, entry: DecisionEntry) -> SeenDecision:
         """Enter a decision under the id its writer chose; the same id again gives the decision that is there.
 
-        Raises `Refused` with everything that is wrong, and `Forbidden` for everybody in the family.
+        Raises `Refused` with everything that is wrong (`NOT_FOUND` for the id of a record of another kind), and
+        `Forbidden` for everybody in the family.
         """
         reason = entry.reason.strip()
         sealed_reason = await self._cipher.encrypt(reason)
+        family, _ = await self._families.standing(principal, key.child.family_id)
 
         async def work(page: Page) -> SeenDecision:
             child, asker = await self._children.opened(page, principal, key.child, Action.READ, path=("childId",))
@@ -73,6 +89,7 @@ class VaccinationDecisionService:
             existing = _record(child, key.record)
             if existing is not None:
                 return SeenDecision(seen(child, asker), existing)
+            await self._ledger.refuse_taken(page, key.child.family_id, str(key), SubjectKind.VACCINATION_DECISION)
             self._check(child, entry, reason)
             if len(child.vaccination_decisions) >= DECISIONS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("childId",), {"limit": DECISIONS_CEILING}))
@@ -84,9 +101,10 @@ class VaccinationDecisionService:
                 sealed_reason=sealed_reason,
                 decided_by=principal.uid,
                 decided_at=page.now,
+                whereabouts_for=whereabouts_for(asker, family) if entry.is_reason_for_family else frozenset(),
             )
             decisions = (*child.vaccination_decisions, record)
-            saved = await self._children.save(page, replace(child, vaccination_decisions=decisions))
+            saved = await self._children.save_inside(page, replace(child, vaccination_decisions=decisions))
             page.note(_change("VACCINATION_DECIDED", key, record, after=stored_decision(record)))
             return SeenDecision(seen(saved, asker), record)
 
@@ -108,7 +126,7 @@ class VaccinationDecisionService:
                 return SeenDecision(seen(child, asker), record)
             withdrawn = replace(record, withdrawn_by=principal.uid, withdrawn_at=page.now)
             decisions = tuple(withdrawn if one.id == record.id else one for one in child.vaccination_decisions)
-            saved = await self._children.save(page, replace(child, vaccination_decisions=decisions))
+            saved = await self._children.save_inside(page, replace(child, vaccination_decisions=decisions))
             before, after = stored_decision(record), stored_decision(withdrawn)
             page.note(_change("VACCINATION_DECISION_WITHDRAWN", key, withdrawn, before=before, after=after))
             return SeenDecision(seen(saved, asker), withdrawn)

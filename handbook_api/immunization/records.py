@@ -51,8 +51,9 @@ class VaccinationRecord:
     """A stored dose. `id` is unique in its child; place, giver and note are sealed (encrypted) until they are shown.
 
     `recorded_by` is a member's id, `None` for the municipality's staff. `whereabouts_for`: the members who are shown
-    where and by whom it was given, `None` for everybody who sees the record. It is written once, when the record is
-    (支援措置), so that nothing vanishes from anybody's view on the day somebody's whereabouts begin to be kept.
+    where and by whom it was given, and the note where staff wrote it; `None` for everybody who sees the record. It is
+    written when the record is (支援措置), so that nothing vanishes from anybody's view on the day somebody's
+    whereabouts begin to be kept.
     """
 
     id: str
@@ -73,7 +74,8 @@ class VaccinationRecord:
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
     """What the municipality's staff decided, and why (sealed). `decided_by` is the user id of who did: it stays with
-    the municipality and is shown to nobody in the family. One that was withdrawn stays, and counts no more.
+    the municipality and is shown to nobody in the family. `whereabouts_for`: the members who are shown the reason,
+    `None` for every guardian. One that was withdrawn stays, and counts no more.
     """
 
     id: str
@@ -85,6 +87,7 @@ class DecisionRecord:
     decided_at: datetime
     withdrawn_by: str | None = None
     withdrawn_at: datetime | None = None
+    whereabouts_for: frozenset[str] | None = None
 
 
 class ConditionKind(StrEnum):
@@ -186,11 +189,13 @@ def stored_decision(record: DecisionRecord) -> dict[str, Any]:
         "decided_at": record.decided_at,
         "withdrawn_by": record.withdrawn_by,
         "withdrawn_at": record.withdrawn_at,
+        "whereabouts_for": None if record.whereabouts_for is None else sorted(record.whereabouts_for),
     }
 
 
 def read_decision(document: Mapping[str, Any]) -> DecisionRecord:
     """The decision that `stored_decision` wrote."""
+    kept_for = document.get("whereabouts_for")  # From before there was one: none.
     return DecisionRecord(
         id=document["id"],
         side=Side(document["side"]),
@@ -206,6 +211,7 @@ def read_decision(document: Mapping[str, Any]) -> DecisionRecord:
         decided_at=document["decided_at"],
         withdrawn_by=document["withdrawn_by"],
         withdrawn_at=document["withdrawn_at"],
+        whereabouts_for=None if kept_for is None else frozenset(kept_for),
     )
 
 

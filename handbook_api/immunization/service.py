@@ -8,13 +8,12 @@ from bson.binary import Binary
 
 from handbook_api.children.model import Child
 from handbook_api.children.service import ChildService, SeenChild, seen
-from handbook_api.families.access import Action, Audience, Relation, Side, Standing
-from handbook_api.families.model import Family
+from handbook_api.families.access import Action, Audience, Side, Standing
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import knows_whereabouts, whereabouts_for
 from handbook_api.immunization.entry import VaccinationEntry, entry_problems, trimmed
 from handbook_api.immunization.records import VaccinationRecord, VaccinationSource, stored_vaccination
 from handbook_api.immunization.schedule import Schedule
-from handbook_api.immunization.views import knows_whereabouts
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import RecordKey
@@ -69,8 +68,9 @@ class VaccinationService:
     async def record(self, principal: Principal, key: RecordKey, entry: VaccinationEntry) -> SeenVaccination:
         """Record a dose under the id its writer chose; the same id again gives the record that is there.
 
-        Raises `Refused` with everything that is wrong (`NOT_FOUND` also for the id of a record that was deleted: a late
-        repeat does not bring it back), and `Forbidden` for viewers. A rule of the schedule is no reason to refuse.
+        Raises `Refused` with everything that is wrong (`NOT_FOUND` also for the id of a record that was deleted, which
+        a late repeat does not bring back, or that is one of another kind), and `Forbidden` for viewers. A rule of the
+        schedule is no reason to refuse.
         """
         entry = trimmed(entry)
         sealed = await self._sealed(entry)
@@ -84,6 +84,7 @@ class VaccinationService:
                 return SeenVaccination(seen(child, asker), existing)
             if key.record in child.removed_records:
                 raise _not_found(("id",))
+            await self._ledger.refuse_taken(page, key.child.family_id, str(key), SubjectKind.VACCINATION_RECORD)
             self._check(child, entry, asker)
             if len(child.vaccinations) >= RECORDS_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("childId",), {"limit": RECORDS_CEILING}))
@@ -99,9 +100,9 @@ class VaccinationService:
                 source=entry.source or _SOURCES[asker.side][0],
                 recorded_by=asker.recorded_by,
                 recorded_at=page.now,
-                whereabouts_for=_whereabouts_for(asker, family),
+                whereabouts_for=whereabouts_for(asker, family),
             )
-            saved = await self._children.save(page, replace(child, vaccinations=(*child.vaccinations, record)))
+            saved = await self._children.save_inside(page, replace(child, vaccinations=(*child.vaccinations, record)))
             page.note(_change("VACCINATION_RECORDED", key, record, asker, after=stored_vaccination(record)))
             return SeenVaccination(seen(saved, asker), record)
 
@@ -133,15 +134,15 @@ class VaccinationService:
                 source=entry.source or record.source,
                 corrected_at=page.now,
             )
-            if knows_whereabouts(asker, record) or entry.place or entry.given_by:
+            if knows_whereabouts(asker, record.whereabouts_for) or entry.place or entry.given_by:
                 corrected = replace(
                     corrected,
                     sealed_place=sealed.place,
                     sealed_given_by=sealed.given_by,
-                    whereabouts_for=_whereabouts_for(asker, family),
+                    whereabouts_for=whereabouts_for(asker, family),
                 )
             vaccinations = tuple(corrected if one.id == record.id else one for one in child.vaccinations)
-            saved = await self._children.save(page, replace(child, vaccinations=vaccinations))
+            saved = await self._children.save_inside(page, replace(child, vaccinations=vaccinations))
             before, after = stored_vaccination(record), stored_vaccination(corrected)
             page.note(_change("VACCINATION_CORRECTED", key, record, asker, before=before, after=after))
             return SeenVaccination(seen(saved, asker), corrected)
@@ -166,7 +167,7 @@ class VaccinationService:
                 vaccinations=tuple(one for one in child.vaccinations if one.id != record.id),
                 removed_records=child.removed_records | {record.id},
             )
-            saved = await self._children.save(page, without)
+            saved = await self._children.save_inside(page, without)
             page.erase(str(key))
             page.note(_change("VACCINATION_DELETED", key, record, asker))
             return seen(saved, asker)
@@ -198,17 +199,6 @@ def _demand_writing(asker: Standing) -> None:
     """A viewer sees the child, so she is told that this is not hers to do; which records there are, she is not."""
     if not asker.may(Action.RECORD, asker.side, _AUDIENCE):
         raise Forbidden
-
-
-def _whereabouts_for(asker: Standing, family: Family | None) -> frozenset[str] | None:
-    """Who is shown where and by whom a dose was given that `asker` enters now, besides staff. `None`: all who see it.
-
-    The places of somebody whose whereabouts are kept are hers alone, and so are those that staff enter for her child.
-    """
-    undisclosed = frozenset(one.id for one in family.members if one.is_undisclosed) if family else frozenset()
-    if asker.relation is Relation.STAFF or asker.recorded_by in undisclosed:
-        return undisclosed or None
-    return None
 
 
 def _record(child: Child, record_id: str) -> VaccinationRecord | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from handbook_api.children.model import Child
 from handbook_api.children.service import SeenChild
-from handbook_api.families.access import Action, Relation, Side, Standing
+from handbook_api.families.access import Action, Side
 from handbook_api.immunization.engine import forecast_all
 from handbook_api.immunization.models import (
     Conditions,
@@ -47,13 +47,6 @@ def conditions_of(seen: SeenChild) -> Conditions:
             one for one in seen.child.vaccination_conditions if seen.standing.may(Action.READ, one.side, one.audience)
         )
     )
-
-
-def knows_whereabouts(asker: Standing, record: VaccinationRecord) -> bool:
-    """Whether she is shown where and by whom a dose was given."""
-    if record.whereabouts_for is None or asker.relation is Relation.STAFF:
-        return True
-    return asker.recorded_by in record.whereabouts_for
 
 
 def patient_of(child: Child, differences: VaccinationDifferences) -> Patient:

@@ -15,11 +15,11 @@ from handbook_api.imports.queue import ImportQueueService
 from handbook_api.imports.store import ImportRowStore
 from handbook_api.imports.writing import RowWriter
 from handbook_api.municipalities.municipality import Municipality
-from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.texts import LANGUAGES, Texts
+from handbook_api.platform.tools import Tools
 from handbook_api.staff.registered_numbers import RegisteredNumbers
 
 
@@ -36,17 +36,10 @@ def row_writer(
     return RowWriter(growth, vaccinations, checkups, forms, cipher, reason)
 
 
-def import_queue(
-    database: Database,
-    families: FamilyService,
-    children: Children,
-    writer: RowWriter,
-    access_log: AccessLog,
-    cipher: FieldCipher,
-    clock: Clock,
-) -> ImportQueueService:
+def import_queue(tools: Tools, families: FamilyService, children: Children, writer: RowWriter) -> ImportQueueService:
     """The queue."""
-    return ImportQueueService(ImportRowStore(database), families, children, writer, access_log, cipher, clock)
+    store = ImportRowStore(tools.database)
+    return ImportQueueService(store, families, children, writer, tools.access_log, tools.cipher, tools.clock)
 
 
 def importer(

@@ -9,6 +9,7 @@ from handbook_api.children.service import SeenChild, seen
 from handbook_api.children.views import standing_to
 from handbook_api.families.access import Relation, Standing
 from handbook_api.families.service import FamilyService
+from handbook_api.immunization.entry import VaccinationEntry
 from handbook_api.imports.finding import Children
 from handbook_api.imports.outcomes import Waiting
 from handbook_api.imports.records import ImportRow, ImportRowKey, Position, RowState
@@ -88,9 +89,18 @@ class ImportQueueService:
         row = await self._store.get(key)
         return (await self._seen(principal, (row,)))[0] if row else None
 
-    async def match(self, principal: Principal, key: ImportRowKey, child: ChildKey, expected_version: int) -> SeenRow:
+    async def match(
+        self,
+        principal: Principal,
+        key: ImportRowKey,
+        child: ChildKey,
+        expected_version: int,
+        *,
+        confirmed: bool = False,
+    ) -> SeenRow:
         """Say whose a row is: it is written into that child's handbook, and later rows with its key follow it.
 
+        `confirmed`: she looked again at a day outside the window or a value all but impossible, and it is right.
         A candidate or any other child she may see as staff. The same again gives the first answer. Raises `Refused`
         with what is wrong: `NOT_FOUND` for a row or a child that is not hers, `CONTRADICTS_RECORD` where the handbook
         says otherwise, and what the rules say of the values; `VersionConflict` with the row as it stands; and
@@ -105,7 +115,7 @@ class ImportQueueService:
         said = await self._said(row)
         if row.version != expected_version or row.state is not RowState.WAITING or said is None:
             raise VersionConflict(await self._one(principal, row))
-        wrote = await self._tried(principal, there[0], said, row)
+        wrote = await self._tried(principal, there[0], _confirmed(said) if confirmed else said, row)
         matched = replace(_decided(row, RowState.MATCHED, principal, self._clock), child=child, record_version=wrote)
         return await self._replaced(principal, row, matched)
 
@@ -149,12 +159,10 @@ class ImportQueueService:
         return (await self._seen(principal, (row,)))[0]
 
     async def _seen(self, principal: Principal, rows: Sequence[ImportRow]) -> tuple[SeenRow, ...]:
-        asked = {*(key for row in rows for key in row.candidates), *(row.child for row in rows if row.child)}
+        asked = dict.fromkeys(key for row in rows for key in (*row.candidates, row.child) if key is not None)
         visible = await self._visible(principal, asked)
-        looks = (
-            (key.family_id, SubjectKind.CHILD, str(key)) for row in rows for key in row.candidates if key in visible
-        )
-        await self._access_log.note_many(principal, dict.fromkeys(looks))
+        looks = ((key.family_id, SubjectKind.CHILD, str(key)) for key in asked if key in visible)
+        await self._access_log.note_many(principal, looks)
         said = await asyncio.gather(*(self._said(row) for row in rows))
         return tuple(_seen_row(row, one, visible) for row, one in zip(rows, said, strict=True))
 
@@ -177,6 +185,13 @@ def _seen_row(row: ImportRow, said: ReadRow | None, visible: Mapping[ChildKey, t
     candidates = (visible[key] for key in row.candidates if key in visible)
     shown = tuple(seen(child, standing_to(child, asker)) for child, asker in candidates)
     return SeenRow(row, said, shown, row.child if row.child in visible else None)
+
+
+def _confirmed(said: ReadRow) -> ReadRow:
+    """The same row, after a person looked again. A dose is recorded as it was given and needs none."""
+    if isinstance(said.entry, VaccinationEntry):
+        return said
+    return replace(said, entry=replace(said.entry, confirmed=True))
 
 
 def _decided(row: ImportRow, state: RowState, principal: Principal, clock: Clock) -> ImportRow:

@@ -16,14 +16,9 @@ from handbook_api.journal.store import JournalStore
 from handbook_api.journal.sweeping import PhotoSweep
 from handbook_api.journal.teeth_service import TeethService
 from handbook_api.journal.uploads import PhotoUploads
-from handbook_api.platform.access_log import AccessLog
-from handbook_api.platform.clock import Clock
-from handbook_api.platform.encryption import FieldCipher
-from handbook_api.platform.ledger import Ledger
-from handbook_api.platform.mongodb import Database
 from handbook_api.platform.objects import ObjectStore
 from handbook_api.platform.objects_removals import ObjectRemovals
-from handbook_api.platform.signing import Signer
+from handbook_api.platform.tools import Tools
 from handbook_api.pregnancies.service import PregnancyService
 
 
@@ -44,23 +39,18 @@ class JournalParts:
 
 
 def journal_parts(
-    database: Database,
+    tools: Tools,
     objects: ObjectStore,
     children: ChildService,
     pregnancies: PregnancyService,
-    ledger: Ledger,
-    access_log: AccessLog,
-    cipher: FieldCipher,
-    signer: Signer,
-    clock: Clock,
     milestones: Milestones,
-    zone: ZoneInfo,
 ) -> JournalParts:
     """The services on one database and one object store."""
+    database, ledger, cipher, signer, clock = tools.database, tools.ledger, tools.cipher, tools.signer, tools.clock
     entries, photos = JournalStore(database), PhotoStore(database)
     removals = ObjectRemovals(database, objects)
     owners, attaching = Owners(children, pregnancies), Attaching(photos, removals)
-    reading = JournalReading(entries, photos, owners, access_log)
+    reading = JournalReading(entries, photos, owners, tools.access_log)
     photo_service = PhotoService(photos, entries, attaching, owners, ledger, cipher)
     return JournalParts(
         entries=JournalService(entries, attaching, reading, owners, ledger, cipher, frozenset(milestones.by_code)),
@@ -71,5 +61,5 @@ def journal_parts(
         sweep=PhotoSweep(photos, removals, ledger, clock),
         teeth=TeethService(children, ledger),
         milestones=milestones,
-        zone=zone,
+        zone=tools.zone,
     )

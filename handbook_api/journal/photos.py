@@ -19,7 +19,7 @@ from handbook_api.journal.store import JournalStore
 from handbook_api.journal.views import SeenPhoto, may_see_photo
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 
 PHOTOS_CEILING: Final = 5_000
@@ -87,6 +87,7 @@ class PhotoService:
                 return await self._repeated(page, existing, journal, owner.asker)
             if await self._photos.removed(key, page.session):
                 raise _not_found(("id",))
+            await self._ledger.refuse_taken(page, journal.family_id, str(key), SubjectKind.PHOTO)
             if problems:
                 raise Refused(*problems)
             await self.refuse_past_ceilings(page, journal.family_id, path, more_photos=1)

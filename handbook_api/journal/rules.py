@@ -16,7 +16,7 @@ TEXT_LIMIT_CHARACTERS = 4_000
 ALT_TEXT_LIMIT_CHARACTERS = 300
 PHOTOS_IN_ENTRY_CEILING = 10
 ENTRIES_CEILING = 10_000
-"""In one journal: more than one a day for twenty years."""
+"""In one journal: more than one a day for twenty years. The mother's own are counted apart (`counted_with`)."""
 
 BEFORE_DUE_DATE: Final = timedelta(days=400)
 """So long before the due date a pregnancy's journal may begin: 280 days, and some for the waiting before it."""
@@ -45,6 +45,12 @@ class Setting:
     today: date
     born_on: date | None = None
     due_on: date | None = None
+
+
+def counted_with(audience: Audience) -> frozenset[Audience]:
+    """The audiences whose entries have one ceiling: how many the mother keeps for herself, nobody else is to tell."""
+    hers = frozenset({Audience.MOTHER})
+    return hers if audience is Audience.MOTHER else frozenset(Audience) - hers
 
 
 def trimmed(draft: EntryDraft) -> EntryDraft:

@@ -21,12 +21,12 @@ from handbook_api.journal.owners import Owner, Owners
 from handbook_api.journal.reach import may
 from handbook_api.journal.reading import JournalReading
 from handbook_api.journal.records import JournalEntry, RemovedEntry, stored_entry
-from handbook_api.journal.rules import ENTRIES_CEILING, EntryDraft, draft_problems, trimmed
+from handbook_api.journal.rules import ENTRIES_CEILING, EntryDraft, counted_with, draft_problems, trimmed
 from handbook_api.journal.store import JournalStore
 from handbook_api.journal.views import SeenEntry
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
-from handbook_api.platform.ledger import Ledger, Page
+from handbook_api.platform.ledger import Ledger, Page, SubjectKind
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 
 CONSENT_WORDING = "JOURNAL_2026_11"
@@ -76,8 +76,8 @@ class JournalService:
         """Write an entry under the id its writer chose; the same id again gives the entry that is there.
 
         `path` is that of the child's or pregnancy's id. Raises `Refused` with everything that is wrong (`NOT_FOUND`
-        also for the id of an entry that was deleted or is not hers to see), `MilestoneThere`, and `Forbidden` for
-        viewers and staff.
+        also for the id of an entry that was deleted or is not hers to see, or of a record of another kind),
+        `MilestoneThere`, and `Forbidden` for viewers and staff.
         """
         draft, key = trimmed(draft), ItemKey.in_journal(journal, entry_id)
         sealed = await self._sealed(draft)
@@ -88,9 +88,9 @@ class JournalService:
             existing = await self._store.get(key, page.session)
             if existing is not None:
                 return _repeated(existing, owner), owner.asker
+            await self._ledger.refuse_taken(page, key.family_id, str(key), SubjectKind.JOURNAL_ENTRY)
             self._check(draft, owner)
-            if await self._store.count(journal, ENTRIES_CEILING, page.session) >= ENTRIES_CEILING:
-                raise Refused(Problem(ProblemCode.CEILING_REACHED, path, {"limit": ENTRIES_CEILING}))
+            await self._refuse_past_ceiling(page, journal, draft.audience, path)
             member = owner.asker.recorded_by
             entry = JournalEntry(
                 key=key,
@@ -142,6 +142,8 @@ class JournalService:
                 corrected_at=page.now,
                 consent=entry.consent if draft.audience is entry.audience else None,
             )
+            if counted_with(draft.audience) != counted_with(entry.audience):
+                await self._refuse_past_ceiling(page, entry.of, draft.audience, _PATH)
             await self._refuse_second(page, corrected, asker)
             await self._attaching.into(page, corrected, asker)
             taken_out = [photo for photo in entry.photos if photo not in corrected.photos]
@@ -226,6 +228,12 @@ class JournalService:
     async def _expect(self, entry: JournalEntry, version: int, asker: Standing) -> None:
         if entry.version != version:
             raise VersionConflict(await self._reading.with_photos(entry, asker))
+
+    async def _refuse_past_ceiling(
+        self, page: Page, journal: JournalKey, audience: Audience, path: tuple[str, ...]
+    ) -> None:
+        if await self._store.count(journal, counted_with(audience), ENTRIES_CEILING, page.session) >= ENTRIES_CEILING:
+            raise Refused(Problem(ProblemCode.CEILING_REACHED, path, {"limit": ENTRIES_CEILING}))
 
     async def _refuse_second(self, page: Page, entry: JournalEntry, asker: Standing) -> None:
         if entry.milestone is None:

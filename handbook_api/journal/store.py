@@ -47,9 +47,17 @@ class JournalStore:
         found = await self._entries.find(query, session=session).to_list()
         return tuple(read_journal_entry(_key(document), document) for document in found)
 
-    async def count(self, journal: JournalKey, limit: int, session: AsyncClientSession) -> int:
-        """How many entries a journal has, removed ones as well; counted no further than `limit`."""
-        return await self._entries.count_documents(_in(journal), limit=limit, session=session)
+    async def has_any_for(self, journal: JournalKey, audience: Audience, session: AsyncClientSession) -> bool:
+        """Whether a journal has an entry for this audience, which was not removed."""
+        query = {**_in(journal), "removed": False, "audience": audience.value}
+        return await self._entries.find_one(query, {"_id": 1}, session=session) is not None
+
+    async def count(
+        self, journal: JournalKey, audiences: Iterable[Audience], limit: int, session: AsyncClientSession
+    ) -> int:
+        """How many entries for these audiences a journal has, removed ones as well; counted no further than `limit`."""
+        query = {**_in(journal), "audience": {"$in": _named(audiences)}}
+        return await self._entries.count_documents(query, limit=limit, session=session)
 
     async def insert(self, page: Page, entry: JournalEntry) -> None:
         """Write a new entry. Raises `DuplicateKeyError` for an id or a milestone that is there."""

@@ -41,7 +41,7 @@ class TeethService:
             if child.teeth.version != expected_version:
                 raise VersionConflict(seen(child, asker))
             teeth = with_days(child.teeth, days, asker.recorded_by, page.now)
-            saved = await self._children.save(page, replace(child, teeth=teeth))
+            saved = await self._children.save_inside(page, replace(child, teeth=teeth))
             page.note(
                 Change(
                     TEETH_ENTERED,

@@ -142,6 +142,8 @@ def _counting(checkup: CheckupEntry) -> Iterator[Contradiction]:
         yield ("counting",), "a pregnancy is counted in weeks and days: DAYS"
     if checkup.evidence is not None and checkup.subject is not Subject.PREGNANCY:
         yield ("evidence",), "only in a pregnancy something else shows that a checkup was attended"
+    if checkup.missed_after_days is not None and checkup.subject is Subject.PREGNANCY:
+        yield ("missed_after_days",), "a nominal week of a pregnancy is not the end of anything: nobody misses it"
     if checkup.counting is CountingMode.DAYS:
         for field, age in (("opens_at", checkup.opens_at), ("closes_before", checkup.closes_before)):
             if age.age().months:

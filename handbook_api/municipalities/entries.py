@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, Evidence, ReminderOffset, Subject
 from handbook_api.immunization.models import VaccineGroup
-from handbook_api.municipalities.municipality import Area, QuietHours, Subsidy, VaccinationDifferences
+from handbook_api.municipalities.municipality import (
+    USUAL_SPREAD,
+    Area,
+    HolidayCalendar,
+    QuietHours,
+    Subsidy,
+    VaccinationDifferences,
+)
 
 _CHECK_DIGIT_WEIGHTS = (6, 5, 4, 3, 2)
 
@@ -101,6 +108,15 @@ class QuietHoursEntry(_Entry):
         return QuietHours(self.starts_at, self.ends_at)
 
 
+USUAL_QUIET_HOURS = QuietHoursEntry.model_validate({"starts_at": "21:00", "ends_at": "8:00"})
+"""Those of a municipality whose file does not say otherwise."""
+
+
+def _unless_none(written: object) -> object:
+    """A municipality without quiet hours says so, with the word `none`."""
+    return None if written == "none" else written
+
+
 class CheckupEntry(_Entry):
     """A checkup the municipality offers."""
 
@@ -123,6 +139,7 @@ class CheckupEntry(_Entry):
     voucher: Texts | None = None
     judgement: bool = False
     evidence: Evidence | None = None
+    missed_after_days: Annotated[int, Field(ge=1, le=28)] | None = None
     source: Text
     verified: bool
 
@@ -148,6 +165,7 @@ class CheckupEntry(_Entry):
             voucher=self.voucher,
             judgement=self.judgement,
             evidence=self.evidence,
+            missed_after_days=self.missed_after_days,
             source=self.source,
             verified=self.verified,
         )
@@ -196,8 +214,10 @@ class MunicipalityEntry(_Entry):
     names: Texts
     zone: ZoneInfo
     languages: Annotated[tuple[str, ...], Field(min_length=1)]
-    quiet_hours: QuietHoursEntry | None = None
+    quiet_hours: Annotated[QuietHoursEntry | None, BeforeValidator(_unless_none)] = USUAL_QUIET_HOURS
     reminders_at: TimeOfDay
+    spread_minutes: Annotated[int, Field(ge=0, le=120)] = USUAL_SPREAD // timedelta(minutes=1)
+    holidays: HolidayCalendar | None = None
     areas: tuple[AreaEntry, ...] = ()
     checkups: tuple[CheckupEntry, ...]
     vaccinations: VaccinationsEntry = VaccinationsEntry()

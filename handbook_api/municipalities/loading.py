@@ -1,6 +1,7 @@
 """Reads every municipality's file at start, and refuses one that contradicts itself."""
 
 from collections.abc import Mapping, Set
+from datetime import timedelta
 from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -64,4 +65,6 @@ def _municipality(entry: MunicipalityEntry, edition: str) -> Municipality:
         edition=edition,
         vaccinations=entry.vaccinations.differences(),
         areas=tuple(area.area() for area in entry.areas),
+        holidays=entry.holidays,
+        spread=timedelta(minutes=entry.spread_minutes),
     )

@@ -2,11 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from handbook_api.checkups.model import CheckupKind
 from handbook_api.immunization.models import VaccineGroup
+
+USUAL_SPREAD: Final = timedelta(minutes=20)
+"""So long it takes until everybody was told what is due at one hour, unless a municipality's file says otherwise."""
+
+
+class HolidayCalendar(StrEnum):
+    """Whose public holidays reminders leave alone."""
+
+    JP = "JP"
+    """Japan's (国民の祝日に関する法律)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +71,9 @@ class Municipality:
     """A municipality and its programme, as its file has them.
 
     `code` is the six-digit code of local governments (全国地方公共団体コード). `names` and every text are by language,
-    in each of `languages`. `reminders_at` is the local time of day at which reminders go out. `edition` is a digest of
-    the file: another edition is a changed programme, and whatever was planned by the old one is to be planned anew.
+    in each of `languages`. `reminders_at` is the local time of day at which reminders go out, over the time `spread`
+    so that a whole ward's do not at one instant; on `holidays` only what has to be told that day. `edition` is a digest
+    of the file: another edition is a changed programme, and whatever was planned by the old one is to be planned anew.
     """
 
     code: str
@@ -73,3 +86,5 @@ class Municipality:
     edition: str
     vaccinations: VaccinationDifferences = VaccinationDifferences()
     areas: tuple[Area, ...] = ()
+    holidays: HolidayCalendar | None = None
+    spread: timedelta = USUAL_SPREAD

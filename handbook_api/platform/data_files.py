@@ -43,6 +43,15 @@ def edition_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_EDITION_LENGTH]
 
 
+def read_text(file: str, content: bytes, refusal: type[DataFileRefused]) -> str:
+    """The text that `content`, the content of the file named `file`, is. Raises `refusal` where it is not UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as mistake:
+        line = content.count(b"\n", 0, mistake.start) + 1
+        raise refusal([Fault(file, line, "the text is not UTF-8")]) from None
+
+
 def read_entry(
     file: str,
     content: bytes,
@@ -56,10 +65,7 @@ def read_entry(
     `contradictions` finds.
     """
     try:
-        document = read_document(content.decode("utf-8"))
-    except UnicodeDecodeError as mistake:
-        line = content.count(b"\n", 0, mistake.start) + 1
-        raise refusal([Fault(file, line, "the text is not UTF-8")]) from None
+        document = read_document(read_text(file, content, refusal))
     except NotADocument as mistake:
         raise refusal([Fault(file, mistake.line, mistake.what)]) from None
     try:

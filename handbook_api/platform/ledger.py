@@ -20,6 +20,7 @@ from handbook_api.platform.clock import Clock
 from handbook_api.platform.ids import SEPARATOR, new_id
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
+from handbook_api.platform.problems import Problem, ProblemCode, Refused
 
 Result = TypeVar("Result")
 
@@ -187,12 +188,34 @@ class Ledger:
         )
         return found is not None
 
-    async def tells_within(self, page: Page, family_id: str, subject_id: str) -> bool:
-        """Whether anything was ever done with what is inside a subject: its records, whichever part keeps them."""
-        found = await self._database.changes.find_one(
-            {"family_id": family_id, "subject.id": _inside(subject_id)}, {"_id": 1}, session=page.session
-        )
+    async def tells_within(
+        self, page: Page, family_id: str, subject_id: str, *, only_for: Mapping[SubjectKind, str] | None = None
+    ) -> bool:
+        """Whether anything was ever done with what is inside a subject: its records, whichever part keeps them.
+
+        Of the kinds in `only_for`, entries count that are for that audience, and no others.
+        """
+        wanted: Document = {"family_id": family_id, "subject.id": _inside(subject_id)}
+        if only_for:
+            wanted["$nor"] = [
+                {"subject.kind": kind.value, "audience": {"$ne": audience}} for kind, audience in only_for.items()
+            ]
+        found = await self._database.changes.find_one(wanted, {"_id": 1}, session=page.session)
         return found is not None
+
+    async def refuse_taken(self, page: Page, family_id: str, record_id: str, kind: SubjectKind) -> None:
+        """Raise `Refused(NOT_FOUND)` for the id of a new record under which there is, or was, one of another kind.
+
+        `record_id` is the whole key, without what a part may put behind it to tell its subjects apart. An app chooses
+        these ids, and a handbook's records, entries and appointments share them, whichever part keeps them.
+        """
+        found = await self._database.changes.find_one(
+            {"family_id": family_id, "subject.id": _within(record_id), "subject.kind": {"$ne": kind.value}},
+            {"_id": 1},
+            session=page.session,
+        )
+        if found is not None:
+            raise Refused(Problem(ProblemCode.NOT_FOUND, ("id",)))
 
     async def entries_after(
         self,

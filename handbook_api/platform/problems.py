@@ -113,6 +113,14 @@ class ProblemCode(StrEnum):
     # Devices
     NO_DEVICE_ADDRESS = "NO_DEVICE_ADDRESS"
 
+    # How somebody wants to be told
+    QUIET_HOURS_WITHOUT_END = "QUIET_HOURS_WITHOUT_END"
+    """They end when they begin."""
+    IN_QUIET_HOURS = "IN_QUIET_HOURS"
+    """The hour she wants to be told at is one in which she does not want to be told anything."""
+    NOT_FOR_VIEWERS = "NOT_FOR_VIEWERS"
+    """A kind that is told to guardians alone."""
+
     # Forms
     UNKNOWN_FORM = "UNKNOWN_FORM"
     UNKNOWN_QUESTION = "UNKNOWN_QUESTION"
@@ -185,6 +193,17 @@ class ProblemCode(StrEnum):
     # Import
     CONTRADICTS_RECORD = "CONTRADICTS_RECORD"
     """The handbook has a record by the staff that says something else than the row."""
+
+    # Announcements
+    ANNOUNCEMENT_STATE = "ANNOUNCEMENT_STATE"
+    """The step cannot be taken from where the announcement is."""
+    APPROVED_BY_ITS_WRITER = "APPROVED_BY_ITS_WRITER"
+    """Somebody wants to approve what she began or wrote herself."""
+    ANNOUNCEMENT_OUT_OF_TIME = "ANNOUNCEMENT_OUT_OF_TIME"
+    LINK_NOT_ALLOWED = "LINK_NOT_ALLOWED"
+    TIME_OUT_OF_RANGE = "TIME_OUT_OF_RANGE"
+    SPAN_OUT_OF_RANGE = "SPAN_OUT_OF_RANGE"
+    """Ages or weeks from one to another that is not later, or beyond what there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,22 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from io import BytesIO
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from handbook_api.platform.data_files import DataFileRefused, Fault, read_text
 
 LANGUAGES = ("ja", "en")
 """The languages there are texts in; the first is the one for whoever asks for none of them."""
 
 
-_KEY = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
+_KEY = re.compile(r'^msgid "(.+)"$')
 """Keys are looked for in the file itself: of two equal ones, the parser drops the second and says nothing."""
+
+
+class TextsRefused(DataFileRefused):
+    """Catalogues are wrong, and the program must not start with them."""
 
 
 class Texts:
@@ -29,7 +35,8 @@ class Texts:
     def load(cls, locales: Traversable | None = None) -> "Texts":
         """Read the catalogues `LANGUAGE/PART.po` in a folder, the project's own where none is named.
 
-        Raises `PoFileError` when one of them is not well formed, and `ValueError` for a key that is there twice.
+        Raises `TextsRefused` with the line of whatever is not well formed, of a key that is there twice, and of one
+        without a text.
         """
         folder = locales or resources.files(__package__) / "locales"
         return cls({language: _catalogue(language, folder / language) for language in LANGUAGES})
@@ -51,25 +58,46 @@ class Texts:
 
     def has(self, language: str, key: str) -> bool:
         """Whether the catalogue of `language` has a text for `key`."""
-        message = self.catalogues[language].get(key)
-        if message is None:
-            return False
-        return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
+        return self.catalogues[language].get(key) is not None
 
 
 def _catalogue(language: str, folder: Traversable) -> Catalog:
     whole = Catalog(locale=language)
     keys: set[str] = set()
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        content = file.read_text(encoding="utf-8")
-        for key in _KEY.findall(content):
-            if key in keys:
-                raise ValueError(f"the text {key!r} is there twice in {language}, the second time in {file.name}")
-            keys.add(key)
-        for message in read_po(content.splitlines(keepends=True), locale=language, abort_invalid=True):
+        name = f"{language}/{file.name}"
+        lines = read_text(name, file.read_bytes(), TextsRefused).splitlines(keepends=True)
+        _demand_new(name, lines, keys)
+        for message in _read(name, lines, language):
             if message.id:
                 whole[message.id] = message
     return whole
+
+
+def _demand_new(file: str, lines: list[str], keys: set[str]) -> None:
+    """Add the keys in these lines to `keys`, none of which may be there already."""
+    for number, line in enumerate(lines, start=1):
+        found = _KEY.match(line)
+        if found is None:
+            continue
+        if found[1] in keys:
+            raise TextsRefused([Fault(file, number, f"the text {found[1]!r} is there twice")])
+        keys.add(found[1])
+
+
+def _read(file: str, lines: list[str], language: str) -> Catalog:
+    try:
+        catalogue = read_po(lines, locale=language, abort_invalid=True)
+    except PoFileError as mistake:
+        raise TextsRefused([Fault(file, mistake.lineno + 1, "this is not as it is written in a catalogue")]) from None
+    untold = [message for message in catalogue if message.id and not _is_told(message)]
+    if untold:
+        raise TextsRefused([Fault(file, one.lineno or 1, f"there is no text of {one.id!r}") for one in untold])
+    return catalogue
+
+
+def _is_told(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
 
 
 def _compiled(catalogue: Catalog) -> gettext.GNUTranslations:

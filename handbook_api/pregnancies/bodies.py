@@ -62,7 +62,7 @@ class MotherBodyService:
                 stated_by=asker.recorded_by,
                 stated_at=page.now,
             )
-            saved = await self._pregnancies.save(page, _with(pregnancy, body))
+            saved = await self._pregnancies.save_inside(page, _with(pregnancy, body))
             page.note(_change(key, before, body, asker))
             return seen(saved, asker)
 

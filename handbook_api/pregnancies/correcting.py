@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handbook_api.families.access import Action, Audience, Standing
+from handbook_api.families.told_municipality import moved, told_to
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import PregnancyKey
 from handbook_api.platform.ledger import Ledger, Page
@@ -14,6 +15,8 @@ from handbook_api.pregnancies.rules import DATINGS_CEILING, municipality_problem
 from handbook_api.pregnancies.service import PREGNANCY_ID, PregnancyService, new_dating
 from handbook_api.pregnancies.store import described
 from handbook_api.pregnancies.views import SeenPregnancy, seen
+
+_CORRECTED = "PREGNANCY_CORRECTED"
 
 
 class PregnancyCorrectionService:
@@ -56,22 +59,32 @@ class PregnancyCorrectionService:
     ) -> SeenPregnancy:
         """Replace the number of children to come, and whose programme is the pregnancy's.
 
-        Raises as `set_due_date` does; `FETUSES_TOO_FEW` for fewer children than the record already tells of.
+        A municipality that others are not to know is told them by nothing, no version either. Raises as `set_due_date`
+        does; `FETUSES_TOO_FEW` for fewer children than the record already tells of.
         """
 
         async def work(page: Page) -> SeenPregnancy:
-            pregnancy, asker = await self._pregnancies.opened(page, principal, key, Action.READ)
+            family, pregnancy, asker = await self._pregnancies.opened_in_family(page, principal, key, Action.READ)
             demand_writing(asker)
-            if (len(pregnancy.fetuses), pregnancy.municipality) == (fetuses, municipality):
+            stands = told_to(pregnancy, asker)
+            if (len(pregnancy.fetuses), stands) == (fetuses, municipality):
                 return seen(pregnancy, asker)
             _demand_ongoing(pregnancy, expected_version, asker)
             to_come, problems = with_fetuses(pregnancy, fetuses)
-            if municipality != pregnancy.municipality:
+            if municipality != stands:
                 problems += municipality_problems(municipality, self._served)
             if problems:
                 raise Refused(*problems)
-            corrected = replace(pregnancy, fetuses=to_come, municipality=municipality)
-            return await self._saved(page, "PREGNANCY_CORRECTED", pregnancy, corrected, asker)
+            placing = moved(pregnancy, municipality, asker, family)
+            if to_come == pregnancy.fetuses:
+                return seen(await self._pregnancies.place(page, pregnancy, placing, asker, _CORRECTED), asker)
+            corrected = replace(
+                pregnancy,
+                fetuses=to_come,
+                municipality=placing.municipality,
+                told_municipality=placing.told_municipality,
+            )
+            return await self._saved(page, _CORRECTED, pregnancy, corrected, asker)
 
         return await self._ledger.change(key.family_id, work)
 

@@ -11,6 +11,7 @@ from handbook_api.children.model import Birth
 from handbook_api.families.access import Action, FamilyAction, Relation, Standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import knows_whereabouts, reads_texts, whereabouts_for
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.endings import Ending
 from handbook_api.platform.identity import Principal
@@ -26,7 +27,7 @@ from handbook_api.pregnancies.model import Delivery, Pregnancy, PregnancyStatus
 from handbook_api.pregnancies.rules import births_problems, ended_at, with_ended
 from handbook_api.pregnancies.service import PREGNANCY_ID, PregnancyService
 from handbook_api.pregnancies.store import described
-from handbook_api.pregnancies.views import SeenPregnancy, knows_whereabouts, seen
+from handbook_api.pregnancies.views import SeenPregnancy, seen
 from handbook_api.staff.loss_support import LossSupport
 
 
@@ -87,9 +88,11 @@ class DeliveryService:
     async def page(self, delivery: Delivery, asker: Standing) -> BirthPage:
         """The birth page as somebody who stands so to the pregnancy is shown it."""
         page = await self._opened_page(delivery)
-        if knows_whereabouts(asker, delivery.whereabouts_for):
-            return page
-        return replace(page, place=None, attendant=None)
+        if not knows_whereabouts(asker, delivery.whereabouts_for):
+            page = replace(page, place=None, attendant=None)
+        if not reads_texts(asker, delivery.side, delivery.whereabouts_for):
+            page = replace(page, method=None, remarks=None)
+        return page
 
     async def record(self, principal: Principal, key: PregnancyKey, entry: DeliveryEntry) -> SeenPregnancy:
         """Record the birth; with the same children's ids again it gives what is there.
@@ -117,14 +120,14 @@ class DeliveryService:
                 _born(pregnancy, child, one, place)
                 for place, (child, one) in enumerate(zip(keys, entry.births, strict=True))
             ]
-            of = BornOf(key, pregnancy.mother_uid, pregnancy.municipality)
+            of = BornOf(key, pregnancy.mother_uid, pregnancy.municipality, pregnancy.told_municipality)
             await self._births.enter(page, born, of, asker, confirmed=entry.confirmed)
             delivery = Delivery(
                 delivered_on=max(one.born_on for one in entry.births),
                 recorded_by=asker.recorded_by,
                 recorded_at=page.now,
                 sealed_page=sealed_page,
-                whereabouts_for=_whereabouts_for(asker, family),
+                whereabouts_for=whereabouts_for(asker, family),
             )
             ended = with_ended(pregnancy, entry.stillborn, Ending(page.now, asker.recorded_by))
             delivered = replace(
@@ -169,7 +172,7 @@ class DeliveryService:
                 delivery,
                 delivered_on=await self._births.last_born_on(page, pregnancy.children) or delivery.delivered_on,
                 sealed_page=await self._sealed(written),
-                whereabouts_for=_whereabouts_for(asker, family) if knows else delivery.whereabouts_for,
+                whereabouts_for=whereabouts_for(asker, family) if knows else delivery.whereabouts_for,
             )
             return await self._saved(
                 page, "DELIVERY_CORRECTED", pregnancy, replace(pregnancy, delivery=corrected), asker
@@ -180,8 +183,9 @@ class DeliveryService:
     async def undo(self, principal: Principal, key: PregnancyKey, expected_version: int) -> SeenPregnancy:
         """Take a birth back that was recorded by mistake: the pregnancy goes on. A second time is no error.
 
-        Raises `Refused(CHILDREN_HAVE_RECORDS)` once anything is written in a child's handbook, `Forbidden` for a birth
-        that the other side recorded, and `VersionConflict`.
+        Once the pregnancy is somebody's, she alone may undo what the family recorded: a child's handbook can hold what
+        is for her alone. Raises `Refused(CHILDREN_HAVE_RECORDS)` once anything is written in one, `Forbidden` for the
+        other guardians and for a birth that the other side recorded, and `VersionConflict`.
         """
 
         async def work(page: Page) -> SeenPregnancy:
@@ -189,6 +193,8 @@ class DeliveryService:
             if pregnancy.goes_on:
                 return seen(pregnancy, asker)
             delivery = _demanded(pregnancy, asker)
+            if asker.relation is Relation.GUARDIAN and pregnancy.mother_uid is not None:
+                raise Forbidden
             if pregnancy.version != expected_version:
                 raise VersionConflict(seen(pregnancy, asker))
             await self._births.take_back(page, pregnancy.children, asker)
@@ -257,14 +263,6 @@ def _demanded(pregnancy: Pregnancy, asker: Standing) -> Delivery:
     if pregnancy.delivery.side is not asker.side:
         raise Forbidden
     return pregnancy.delivery
-
-
-def _whereabouts_for(asker: Standing, family: Family) -> frozenset[str] | None:
-    """Who is shown where the birth was that `asker` enters now, besides staff. `None`: all who see the page."""
-    undisclosed = frozenset(one.id for one in family.members if one.is_undisclosed)
-    if asker.relation is Relation.STAFF or asker.recorded_by in undisclosed:
-        return undisclosed or None
-    return None
 
 
 def _refuse(problems: tuple[Problem, ...]) -> None:

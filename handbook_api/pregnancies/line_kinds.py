@@ -69,7 +69,7 @@ async def _sealed_exam(entry: DentalEntry, cipher: FieldCipher) -> Callable[[Rec
 
 async def _sealed_class(entry: ClassEntry, cipher: FieldCipher) -> Callable[[RecordHead], ClassAttendance]:
     entry = entry.tidied()
-    subject, note = await cipher.encrypt(entry.subject), await cipher.encrypt_optional(entry.note)
+    subject, note = await cipher.encrypt_optional(entry.subject), await cipher.encrypt_optional(entry.note)
     return lambda head: ClassAttendance(head, entry.attended_on, subject, note)
 
 

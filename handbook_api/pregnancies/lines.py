@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from handbook_api.families.access import Action, Audience, Relation, Standing
+from handbook_api.families.access import Action, Audience, Standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import knows_whereabouts, whereabouts_in
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import PregnancyRecordKey
@@ -21,7 +22,7 @@ from handbook_api.pregnancies.line_rules import Circumstances
 from handbook_api.pregnancies.model import Pregnancy
 from handbook_api.pregnancies.records import RecordHead
 from handbook_api.pregnancies.service import PregnancyService
-from handbook_api.pregnancies.views import SeenPregnancy, knows_whereabouts, seen
+from handbook_api.pregnancies.views import SeenPregnancy, seen
 
 _PATH = ("recordId",)
 
@@ -109,6 +110,7 @@ class LineService(Generic[Row, Entry]):
                 return self._seen(pregnancy, asker, key)
             if key.record in _taken_ids(pregnancy):
                 raise _not_found(("id",))
+            await self._ledger.refuse_taken(page, key.pregnancy.family_id, str(key), SubjectKind.PREGNANCY_RECORD)
             self._check(entry, key, pregnancy, asker, page)
             rows = self._kind.rows(pregnancy)
             if len(rows) >= self._kind.ceiling:
@@ -121,10 +123,10 @@ class LineService(Generic[Row, Entry]):
                     audience=self._kind.audience,
                     recorded_by=asker.recorded_by,
                     recorded_at=page.now,
-                    whereabouts_for=self._whereabouts_for(asker, family),
+                    whereabouts_for=whereabouts_in(asker, family, self._kind.audience),
                 )
             )
-            saved = await self._pregnancies.save(page, self._kind.with_rows(pregnancy, (*rows, row)))
+            saved = await self._pregnancies.save_inside(page, self._kind.with_rows(pregnancy, (*rows, row)))
             page.note(self._change("RECORDED", key, row, asker, after=self._kind.stored(row)))
             return self._seen(saved, asker, key)
 
@@ -149,7 +151,7 @@ class LineService(Generic[Row, Entry]):
             self._check(entry, key, pregnancy, asker, page)
             corrected = self._corrected(row, made, asker, family, page)
             rows = tuple(corrected if one is row else one for one in self._kind.rows(pregnancy))
-            saved = await self._pregnancies.save(page, self._kind.with_rows(pregnancy, rows))
+            saved = await self._pregnancies.save_inside(page, self._kind.with_rows(pregnancy, rows))
             before, after = self._kind.stored(row), self._kind.stored(corrected)
             page.note(self._change("CORRECTED", key, row, asker, before=before, after=after))
             return self._seen(saved, asker, key)
@@ -173,7 +175,7 @@ class LineService(Generic[Row, Entry]):
             without = replace(
                 self._kind.with_rows(pregnancy, rows), removed_records=pregnancy.removed_records | {key.record}
             )
-            saved = await self._pregnancies.save(page, without)
+            saved = await self._pregnancies.save_inside(page, without)
             page.erase(str(key))
             page.note(self._change("DELETED", key, row, asker))
             return seen(saved, asker)
@@ -207,14 +209,11 @@ class LineService(Generic[Row, Entry]):
             row.head,
             version=row.head.version + 1,
             corrected_at=page.now,
-            whereabouts_for=self._whereabouts_for(asker, family),
+            whereabouts_for=whereabouts_in(asker, family, self._kind.audience),
         )
         if self._kind.keep_place is None or knows_whereabouts(asker, row.head.whereabouts_for):
             return made(head)
         return self._kind.keep_place(row, made(head))
-
-    def _whereabouts_for(self, asker: Standing, family: Family | None) -> frozenset[str] | None:
-        return None if self._kind.keep_place is None else whereabouts_for(asker, family)
 
     def _seen(self, pregnancy: Pregnancy, asker: Standing, key: PregnancyRecordKey) -> SeenLine[Row]:
         shown = seen(pregnancy, asker)
@@ -243,18 +242,6 @@ class LineService(Generic[Row, Entry]):
             before,
             after,
         )
-
-
-def whereabouts_for(asker: Standing, family: Family | None) -> frozenset[str] | None:
-    """Who is shown the place that `asker` enters now, besides staff; `None`: all who see the line.
-
-    As with vaccinations: the places of somebody whose whereabouts are kept are hers alone, and so are those that staff
-    enter for her.
-    """
-    undisclosed = frozenset(one.id for one in family.members if one.is_undisclosed) if family else frozenset()
-    if asker.relation is Relation.STAFF or asker.recorded_by in undisclosed:
-        return undisclosed or None
-    return None
 
 
 def _taken_ids(pregnancy: Pregnancy) -> frozenset[str]:

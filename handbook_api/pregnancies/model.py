@@ -9,6 +9,7 @@ from bson.binary import Binary
 
 from handbook_api.checkups.records import CheckupRecord
 from handbook_api.families.access import Side
+from handbook_api.families.told_municipality import ToldMunicipality
 from handbook_api.forms.records import FormRecord
 from handbook_api.platform.endings import Ending
 from handbook_api.platform.ids import ChildKey, PregnancyKey
@@ -99,7 +100,7 @@ class Pregnancy:
     """A pregnancy as it stands.
 
     The last of `datings` counts; there is at least one. `mother_uid` is the user id of the woman who is pregnant,
-    `None` until she has said so. `children` are those born of it, in their order.
+    `None` until she has said so. `told_municipality` as of a child. `children` are those born of it, in their order.
     """
 
     key: PregnancyKey
@@ -126,6 +127,7 @@ class Pregnancy:
     """The mother's, after the birth."""
     forms: tuple[FormRecord, ...] = ()
     removed_records: frozenset[str] = frozenset()
+    told_municipality: ToldMunicipality | None = None
 
     @property
     def dating(self) -> Dating:

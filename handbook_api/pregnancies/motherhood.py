@@ -5,7 +5,7 @@ The rule and its reasons: docs/decisions/0009-a-mother-for-each-pregnancy.md.
 
 from dataclasses import replace
 
-from handbook_api.children.births import ChildBirthService
+from handbook_api.children.births import ChildBirthService, OwnWords
 from handbook_api.families.access import Action, FamilyAction, Relation, Standing
 from handbook_api.families.model import MemberRole
 from handbook_api.families.service import FamilyService
@@ -24,12 +24,18 @@ class MotherhoodService:
     """Says who is pregnant. The children born of the pregnancy follow in the same transaction."""
 
     def __init__(
-        self, pregnancies: PregnancyService, births: ChildBirthService, families: FamilyService, ledger: Ledger
+        self,
+        pregnancies: PregnancyService,
+        births: ChildBirthService,
+        families: FamilyService,
+        ledger: Ledger,
+        own_words: OwnWords,
     ) -> None:
         self._pregnancies = pregnancies
         self._births = births
         self._families = families
         self._ledger = ledger
+        self._own_words = own_words
 
     async def claim(self, principal: Principal, key: PregnancyKey) -> SeenPregnancy:
         """Say "it is mine". A second time is no error.
@@ -61,13 +67,19 @@ class MotherhoodService:
             mother_uid = await self._guardian(page, principal, key, member_id) if member_id is not None else None
             if mother_uid == pregnancy.mother_uid:
                 return seen(pregnancy, asker)
-            if has_own_records_of_mother(pregnancy) or await self._births.hold_own_words_of_mother(
-                page, pregnancy.children
-            ):
+            if await self._has_own_words(page, pregnancy):
                 raise Refused(Problem(ProblemCode.MOTHER_HAS_OWN_RECORDS, PREGNANCY_ID))
             return await self._said(page, "MOTHER_CORRECTED", pregnancy, mother_uid, asker)
 
         return await self._ledger.change(key.family_id, work)
+
+    async def _has_own_words(self, page: Page, pregnancy: Pregnancy) -> bool:
+        """Whether its mother has written for herself alone, in it or in a child born of it."""
+        return (
+            has_own_records_of_mother(pregnancy)
+            or await self._own_words(page, (pregnancy.key,))
+            or await self._births.hold_own_words_of_mother(page, pregnancy.children)
+        )
 
     async def _guardian(self, page: Page, principal: Principal, key: PregnancyKey, member_id: str) -> str:
         family, _ = await self._families.opened(

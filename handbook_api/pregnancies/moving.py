@@ -1,10 +1,10 @@
 """Pregnancies leave the programme of the municipality that their family moves away from."""
 
-from dataclasses import replace
-
-from handbook_api.families.access import Audience, Side
-from handbook_api.families.model import MoveOut
-from handbook_api.platform.ledger import Change, Page, SubjectKind
+from handbook_api.families.access import Standing
+from handbook_api.families.model import Family
+from handbook_api.families.told_municipality import moved, told_to
+from handbook_api.platform.ledger import Page
+from handbook_api.pregnancies.placing import place
 from handbook_api.pregnancies.store import PregnancyStore
 
 
@@ -14,23 +14,8 @@ class PregnanciesMoving:
     def __init__(self, store: PregnancyStore) -> None:
         self._store = store
 
-    async def leave(self, page: Page, family_id: str, move: MoveOut) -> None:
-        """Take the family's pregnancies out of the municipality's programme. Those of another one stay as they are."""
-        for key in [one.key for one in await self._store.of_families((family_id,))]:
-            pregnancy = await self._store.get(key, page.session)
-            if pregnancy is None or pregnancy.municipality != move.municipality:
-                continue
-            await self._store.save(page, replace(pregnancy, municipality=None))
-            side = Side.OFFICIAL if move.said_by is None else Side.FAMILY
-            page.note(
-                Change(
-                    "PREGNANCY_MOVED_OUT",
-                    SubjectKind.PREGNANCY,
-                    str(key),
-                    move.said_by,
-                    side.value,
-                    Audience.GUARDIANS.value,
-                    {"municipality": move.municipality},
-                    {"municipality": None},
-                )
-            )
+    async def leave(self, page: Page, family: Family, asker: Standing, municipality: str) -> None:
+        """Take the pregnancies that are in the municipality's programme, as whoever says so is told, out of it."""
+        for one in await self._store.of_families((family.id,), page.session):
+            if told_to(one, asker) == municipality:
+                await place(self._store, page, one, moved(one, None, asker, family), asker, "PREGNANCY_MOVED_OUT")

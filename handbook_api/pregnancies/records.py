@@ -76,11 +76,11 @@ class DentalExam:
 
 @dataclass(frozen=True, slots=True)
 class ClassAttendance:
-    """One row of 両親学級などの受講記録."""
+    """One row of 両親学級などの受講記録. The subject can be missing in what staff copied."""
 
     head: RecordHead
     attended_on: date
-    sealed_subject: Binary
+    sealed_subject: Binary | None
     sealed_note: Binary | None
 
 

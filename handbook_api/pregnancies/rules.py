@@ -1,11 +1,12 @@
 """What may be said of a pregnancy as a whole, besides its dates. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from handbook_api.children.model import Child, ChildStatus
 from handbook_api.families.access import Audience, Side
 from handbook_api.families.model import Family
 from handbook_api.platform.endings import Ending
@@ -105,6 +106,16 @@ def births_problems(pregnancy: Pregnancy, born: Sequence[int], stillborn: Sequen
     return tuple(
         Problem(ProblemCode.BIRTHS_INCOMPLETE, ("children",), {"value": order}) for order in wrong[:FETUSES_LIMIT]
     )
+
+
+def a_child_lives(pregnancy: Pregnancy, children: Iterable[Child]) -> bool:
+    """Whether a child that was born of it lives, as far as the handbook knows; so too while none was born.
+
+    `children` are those of the family. A child that is in the handbook no more (moved to another family, entered by
+    mistake) says nothing.
+    """
+    born = [child for child in children if child.key in pregnancy.children or child.pregnancy == pregnancy.key]
+    return not born or any(child.status is ChildStatus.ACTIVE for child in born)
 
 
 def has_official_records(pregnancy: Pregnancy) -> bool:

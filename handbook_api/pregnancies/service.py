@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handbook_api.children.service import ChildService
 from handbook_api.families.access import Action, Audience, FamilyAction, Relation, Side, Standing, standing
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.families.told_municipality import Placing, placed_new, told_to_others
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
 from handbook_api.platform.identity import Principal
@@ -16,6 +18,7 @@ from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refu
 from handbook_api.pregnancies.changes import pregnancy_change
 from handbook_api.pregnancies.dating import DatingBasisEntry, dating_problems, due_date
 from handbook_api.pregnancies.model import Dating, DatingBasis, Fetus, Pregnancy, PregnancyStatus
+from handbook_api.pregnancies.placing import place
 from handbook_api.pregnancies.rules import (
     PREGNANCIES_CEILING,
     fetuses_problems,
@@ -52,6 +55,7 @@ class PregnancyService:
         ledger: Ledger,
         access_log: AccessLog,
         support: LossSupport,
+        children: ChildService,
         clock: Clock,
         zone: ZoneInfo,
         served: frozenset[str],
@@ -61,6 +65,7 @@ class PregnancyService:
         self._ledger = ledger
         self._access_log = access_log
         self._support = support
+        self._children = children
         self._clock = clock
         self._zone = zone
         self._served = served
@@ -121,6 +126,7 @@ class PregnancyService:
             self._check(entry, page)
             if await self._store.count(key.family_id, page.session) >= PREGNANCIES_CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("familyId",), {"limit": PREGNANCIES_CEILING}))
+            placing = placed_new(entry.municipality, await self._told_to_others(page, key.family_id), asker, family)
             pregnancy = Pregnancy(
                 key=key,
                 version=1,
@@ -128,7 +134,8 @@ class PregnancyService:
                 datings=(new_dating(entry.dating, asker, page),),
                 fetuses=tuple(Fetus(order) for order in range(1, entry.fetuses + 1)),
                 mother_uid=mother_of_new(family, principal.uid, is_mine=entry.is_mine),
-                municipality=entry.municipality,
+                municipality=placing.municipality,
+                told_municipality=placing.told_municipality,
                 created_by=asker.recorded_by,
                 created_at=page.now,
             )
@@ -147,7 +154,7 @@ class PregnancyService:
         """
 
         async def work(page: Page) -> None:
-            pregnancy, asker = await self._looked_for(page, principal, key, Action.DELETE, PREGNANCY_ID)
+            _, pregnancy, asker = await self._looked_for(page, principal, key, Action.DELETE, PREGNANCY_ID)
             if pregnancy is None:
                 if await self._was_deleted(page, key):
                     return
@@ -184,14 +191,35 @@ class PregnancyService:
         `Refused(NOT_FOUND)` at `path`, alike for one that does not exist, for one of another family and for viewers,
         and `Forbidden` for staff who may not do it with any. Staff are logged.
         """
-        pregnancy, asker = await self._looked_for(page, principal, key, action, path)
-        if pregnancy is None:
-            raise _not_found(path)
+        _, pregnancy, asker = await self.opened_in_family(page, principal, key, action, path=path)
         return pregnancy, asker
 
+    async def opened_in_family(
+        self,
+        page: Page,
+        principal: Principal,
+        key: PregnancyKey,
+        action: Action,
+        *,
+        path: tuple[str, ...] = PREGNANCY_ID,
+    ) -> tuple[Family, Pregnancy, Standing]:
+        """As `opened`, with its family."""
+        family, pregnancy, asker = await self._looked_for(page, principal, key, action, path)
+        if pregnancy is None:
+            raise _not_found(path)
+        return family, pregnancy, asker
+
+    async def place(self, page: Page, pregnancy: Pregnancy, placing: Placing, by: Standing, what: str) -> Pregnancy:
+        """Write to which municipality a pregnancy that `opened` gave belongs now, and note it."""
+        return await place(self._store, page, pregnancy, placing, by, what)
+
     async def save(self, page: Page, pregnancy: Pregnancy) -> Pregnancy:
-        """Write a pregnancy that `opened` gave, as its next version."""
+        """Write a pregnancy that `opened` gave, as its next version: for what is said of the pregnancy itself."""
         return await self._store.save(page, pregnancy)
+
+    async def save_inside(self, page: Page, pregnancy: Pregnancy) -> Pregnancy:
+        """Write the records of a pregnancy that `opened` gave. Its version stays, and tells nobody of them."""
+        return await self._store.save_inside(page, pregnancy)
 
     def today(self) -> date:
         """The civil date where the families live."""
@@ -203,8 +231,8 @@ class PregnancyService:
 
     async def _looked_for(
         self, page: Page, principal: Principal, key: PregnancyKey, action: Action, path: tuple[str, ...]
-    ) -> tuple[Pregnancy | None, Standing]:
-        _, asker = await self._families.opened(
+    ) -> tuple[Family, Pregnancy | None, Standing]:
+        family, asker = await self._families.opened(
             page,
             principal,
             key.family_id,
@@ -214,7 +242,13 @@ class PregnancyService:
         )
         asker.demand(action, Side.FAMILY, Audience.GUARDIANS, path)
         pregnancy = await self._store.get(key, page.session)
-        return pregnancy, asker.towards_mother(pregnancy.mother_uid if pregnancy else None)
+        return family, pregnancy, asker.towards_mother(pregnancy.mother_uid if pregnancy else None)
+
+    async def _told_to_others(self, page: Page, family_id: str) -> str | None:
+        """The municipality that is told of the handbook begun last to whoever is not to know another one."""
+        pregnancies = await self._store.of_families((family_id,), page.session)
+        last = max(pregnancies, key=lambda one: one.created_at, default=None)
+        return told_to_others(last) if last else await self._children.told_to_others(page, family_id)
 
     async def _was_deleted(self, page: Page, key: PregnancyKey) -> bool:
         return await self._ledger.tells(page, key.family_id, str(key), _DELETED)

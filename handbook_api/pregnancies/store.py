@@ -9,6 +9,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from handbook_api.checkups.records import read_checkup, stored_checkup
 from handbook_api.families.access import Side
+from handbook_api.families.told_municipality import read_told, stored_told
 from handbook_api.forms.records import read_form, stored_form
 from handbook_api.platform.endings import read_ending, stored_ending
 from handbook_api.platform.ids import ChildKey, PregnancyKey
@@ -45,11 +46,13 @@ class PregnancyStore:
         found = await self._pregnancies.find_one({"family_id": key.family_id, "_id": str(key)}, session=session)
         return _pregnancy(found) if found else None
 
-    async def of_families(self, family_ids: tuple[str, ...]) -> tuple[Pregnancy, ...]:
+    async def of_families(
+        self, family_ids: tuple[str, ...], session: AsyncClientSession | None = None
+    ) -> tuple[Pregnancy, ...]:
         """All pregnancies of these families, the latest due date in front."""
         if not family_ids:
             return ()
-        found = await self._pregnancies.find({"family_id": {"$in": list(family_ids)}}).to_list()
+        found = await self._pregnancies.find({"family_id": {"$in": list(family_ids)}}, session=session).to_list()
         pregnancies = [_pregnancy(document) for document in found]
         return tuple(sorted(pregnancies, key=lambda one: (one.due_on, one.created_at), reverse=True))
 
@@ -65,12 +68,38 @@ class PregnancyStore:
         )
 
     async def save(self, page: Page, pregnancy: Pregnancy) -> Pregnancy:
-        """Write a pregnancy that was read in the same transaction, as its next version."""
+        """Write a pregnancy that was read in the same transaction, as its next version: for what is said of itself."""
         fields = stored_pregnancy(pregnancy) | {"version": pregnancy.version + 1}
         await self._pregnancies.update_one(
             {"family_id": pregnancy.key.family_id, "_id": str(pregnancy.key)}, {"$set": fields}, session=page.session
         )
         return _pregnancy({"_id": str(pregnancy.key), **fields})
+
+    async def save_inside(self, page: Page, pregnancy: Pregnancy) -> Pregnancy:
+        """Write the records of a pregnancy that was read in the same transaction. The version stays.
+
+        It is shown to guardians who must not tell by it that the mother wrote what is hers alone
+        (docs/decisions/0010-what-is-hers-alone.md).
+        """
+        fields = stored_pregnancy(pregnancy)
+        await self._pregnancies.update_one(
+            {"family_id": pregnancy.key.family_id, "_id": str(pregnancy.key)},
+            {"$set": {name: fields[name] for name in _INSIDE}},
+            session=page.session,
+        )
+        return pregnancy
+
+    async def save_untold(self, page: Page, pregnancy: Pregnancy) -> Pregnancy:
+        """Write to which municipality a pregnancy belongs, where others go on being told another one. The version
+        stays: it would tell them that something changed.
+        """
+        fields = stored_pregnancy(pregnancy)
+        await self._pregnancies.update_one(
+            {"family_id": pregnancy.key.family_id, "_id": str(pregnancy.key)},
+            {"$set": {name: fields[name] for name in _UNTOLD}},
+            session=page.session,
+        )
+        return pregnancy
 
     async def delete(self, page: Page, pregnancy: Pregnancy) -> None:
         """Take a pregnancy that was entered by mistake out of its family."""
@@ -88,6 +117,7 @@ def stored_pregnancy(pregnancy: Pregnancy) -> Document:
         "fetuses": [{"order": one.order, "ending": stored_ending(one.ending)} for one in pregnancy.fetuses],
         "mother_uid": pregnancy.mother_uid,
         "municipality": pregnancy.municipality,
+        "told_municipality": stored_told(pregnancy.told_municipality),
         "created_by": pregnancy.created_by,
         "created_at": pregnancy.created_at,
         "ending": stored_ending(pregnancy.ending),
@@ -133,6 +163,7 @@ def _pregnancy(document: Document) -> Pregnancy:
         checkups=tuple(read_checkup(record) for record in document["checkups"]),
         forms=tuple(read_form(record) for record in document["forms"]),
         removed_records=frozenset(document["removed_records"]),
+        told_municipality=read_told(document.get("told_municipality")),
     )
 
 
@@ -192,7 +223,29 @@ def described(pregnancy: Pregnancy) -> Document:
     return {name: fields[name] for name in _DESCRIBED}
 
 
-_DESCRIBED = ("status", "datings", "fetuses", "mother_uid", "municipality", "ending", "delivery", "children")
+def placed(pregnancy: Pregnancy) -> Document:
+    """To which municipality a pregnancy belongs, and what others are told, as the ledger keeps it."""
+    fields = stored_pregnancy(pregnancy)
+    return {name: fields[name] for name in _UNTOLD}
+
+
+_INSIDE = (
+    "course",
+    "tests",
+    "dental_exams",
+    "classes",
+    "weights",
+    "blood_pressures",
+    "bodies",
+    "checkups",
+    "forms",
+    "removed_records",
+)
+"""The records. All other fields are said of the pregnancy itself."""
+
+_UNTOLD = ("municipality", "told_municipality")
+
+_DESCRIBED = ("status", "datings", "fetuses", "mother_uid", *_UNTOLD, "ending", "delivery", "children")
 
 
 async def _indexes(database: Database) -> None:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from handbook_api.checkups.records import CheckupRecord
-from handbook_api.families.access import Action, Audience, Relation, Side, Standing
+from handbook_api.families.access import Action, Audience, Side, Standing
+from handbook_api.families.told_municipality import told_to
+from handbook_api.families.whereabouts import knows_whereabouts, reads_texts
 from handbook_api.forms.records import FormRecord
 from handbook_api.pregnancies.model import Pregnancy
 from handbook_api.pregnancies.records import (
@@ -37,19 +39,16 @@ def may_see_pregnancies(asker: Standing) -> bool:
     return asker.may(Action.READ, Side.FAMILY, Audience.GUARDIANS)
 
 
-def knows_whereabouts(asker: Standing, kept_for: frozenset[str] | None) -> bool:
-    """Whether she is shown the places in a record whose `whereabouts_for` is `kept_for`."""
-    return kept_for is None or asker.relation is Relation.STAFF or asker.recorded_by in kept_for
-
-
 def seen(pregnancy: Pregnancy, asker: Standing) -> SeenPregnancy:
     """What somebody who stands so to this pregnancy sees of it (`Standing.towards_mother` has been asked already)."""
     shown = replace(
         pregnancy,
+        municipality=told_to(pregnancy, asker),
+        told_municipality=None,
         course=tuple(_placed(row, asker) for row in _readable(pregnancy.course, asker)),
         tests=_readable(pregnancy.tests, asker),
         dental_exams=_readable(pregnancy.dental_exams, asker),
-        classes=_readable(pregnancy.classes, asker),
+        classes=tuple(_worded(row, asker) for row in _readable(pregnancy.classes, asker)),
         weights=_readable(pregnancy.weights, asker),
         blood_pressures=_readable(pregnancy.blood_pressures, asker),
         bodies=tuple(one for one in pregnancy.bodies if asker.may(Action.READ, one.side, Audience.MOTHER)),
@@ -64,8 +63,19 @@ def _readable(rows: tuple[_Row, ...], asker: Standing) -> tuple[_Row, ...]:
     return tuple(row for row in rows if asker.may(Action.READ, row.head.side, row.head.audience))
 
 
+def reads_texts_of(row: _Row, asker: Standing) -> bool:
+    """Whether she is shown the free texts in a line."""
+    return reads_texts(asker, row.head.side, row.head.whereabouts_for)
+
+
 def _placed(row: PregnancyCheckup, asker: Standing) -> PregnancyCheckup:
-    return row if knows_whereabouts(asker, row.head.whereabouts_for) else replace(row, sealed_place=None)
+    if not knows_whereabouts(asker, row.head.whereabouts_for):
+        row = replace(row, sealed_place=None)
+    return row if reads_texts_of(row, asker) else replace(row, sealed_other_tests=None, sealed_remarks=None)
+
+
+def _worded(row: ClassAttendance, asker: Standing) -> ClassAttendance:
+    return row if reads_texts_of(row, asker) else replace(row, sealed_subject=None, sealed_note=None)
 
 
 def _readable_checkups(pregnancy: Pregnancy, asker: Standing) -> tuple[CheckupRecord, ...]:

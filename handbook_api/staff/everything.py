@@ -2,19 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from handbook_api.children.roll import ChildRoll
 from handbook_api.children.service import ChildService
 from handbook_api.families.service import FamilyService
 from handbook_api.municipalities.municipality import Municipality
-from handbook_api.platform.access_log import AccessLog
-from handbook_api.platform.clock import Clock
-from handbook_api.platform.encryption import FieldCipher
-from handbook_api.platform.ledger import Ledger
-from handbook_api.platform.mongodb import Database
-from handbook_api.platform.signing import Signer
-from handbook_api.platform.texts import Texts
+from handbook_api.platform.tools import Tools
 from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.staff.coverage import CoverageService
 from handbook_api.staff.cursors import Cursors
@@ -39,27 +32,21 @@ class StaffWork:
 
 
 def staff_work(
-    database: Database,
+    tools: Tools,
     families: FamilyService,
     children: ChildService,
     pregnancies: PregnancyService,
-    ledger: Ledger,
-    access_log: AccessLog,
-    cipher: FieldCipher,
-    signer: Signer,
-    texts: Texts,
     municipalities: Mapping[str, Municipality],
-    clock: Clock,
-    zone: ZoneInfo,
 ) -> StaffWork:
     """The use cases on one database."""
+    database, cipher, clock, zone = tools.database, tools.cipher, tools.clock, tools.zone
     roll, follow_ups = ChildRoll(database), FollowUpStore(database)
-    missed = MissedService(roll, families, follow_ups, access_log, municipalities, clock, zone)
+    missed = MissedService(roll, families, follow_ups, tools.access_log, municipalities, clock, zone)
     return StaffWork(
         missed=missed,
-        missed_export=MissedExport(missed, municipalities, cipher, signer, texts),
-        follow_ups=FollowUpService(follow_ups, children, ledger, cipher, municipalities),
+        missed_export=MissedExport(missed, municipalities, cipher, tools.signer, tools.texts),
+        follow_ups=FollowUpService(follow_ups, children, tools.ledger, cipher, municipalities),
         worklist=WorklistService(WorklistStore(database), families, children, pregnancies, cipher, clock),
         coverage=CoverageService(roll, municipalities, clock, zone),
-        cursors=Cursors(signer),
+        cursors=Cursors(tools.signer),
     )

@@ -18,6 +18,7 @@ from handbook_api.children.roll import ChildRoll, Place, RollEntry
 from handbook_api.families.access import Relation
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService, refuse
+from handbook_api.families.whereabouts import is_anybody_kept
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.clock import Clock, civil_date
@@ -178,7 +179,7 @@ def _missed(search: _Search, entry: RollEntry, family: Family, follow_up: Follow
         window=window,
         area=registrations[-1].area if registrations else None,
         handbook_numbers=tuple(one.number for one in registrations),
-        is_whereabouts_kept=bool(family.undisclosed_uids) or any(one.is_undisclosed for one in family.members),
+        is_whereabouts_kept=is_anybody_kept(family),
         questionnaire_sent_at=entry.forms_sent.get(window.kind.questionnaire or ""),
         follow_up=follow_up,
     )

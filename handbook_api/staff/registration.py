@@ -83,7 +83,7 @@ class RegistrationService:
         code = self._code(key)
         existing = await self._store.get(key)
         if existing is not None:
-            return existing, code
+            return await self._hers(principal, existing, ("id",)), code
         entry = replace(entry, number=normalized_number(entry.number))
         now = self._clock.now()
         refuse(
@@ -114,14 +114,23 @@ class RegistrationService:
         return made_meanwhile, code
 
     async def see(self, principal: Principal, key: IssueKey) -> HandbookIssue | None:
-        """An issued handbook, for the staff of its municipality; `None` alike for everybody else, and where is none."""
+        """An issued handbook, for the staff of its municipality; `None` alike for everybody else, and where is none.
+
+        Once a family has registered it, a look at it is one at that family, and logged. Whoever belongs to the family
+        is there as a member: to her as staff there is none.
+        """
         if principal.role is not Role.STAFF or principal.municipality != key.municipality:
             return None
-        return await self._store.get(key)
+        return await self._looked_at(principal, await self._store.get(key))
 
     async def with_number(self, principal: Principal, number: str) -> HandbookIssue | None:
-        """The handbook that the caller's municipality issued under a number. Raises `Forbidden` for all but staff."""
-        return await self._store.with_number(_works_for(principal), normalized_number(number))
+        """The handbook that the caller's municipality issued under a number, as `see` gives it.
+
+        Raises `Forbidden` for all but staff.
+        """
+        return await self._looked_at(
+            principal, await self._store.with_number(_works_for(principal), normalized_number(number))
+        )
 
     async def correct(
         self, principal: Principal, key: IssueKey, expected_version: int, number: str, area: str | None
@@ -204,6 +213,18 @@ class RegistrationService:
             return None
         family, _ = await self._families.standing(principal, issue.registered.family_id)
         return family.id if family else None
+
+    async def _looked_at(self, principal: Principal, issue: HandbookIssue | None) -> HandbookIssue | None:
+        if issue is None or issue.registered is None:
+            return issue
+        is_staff = await self._families.look_as_staff(principal, issue.registered.family_id)
+        return issue if is_staff else None
+
+    async def _hers(self, principal: Principal, issue: HandbookIssue, path: tuple[str, ...]) -> HandbookIssue:
+        seen = await self._looked_at(principal, issue)
+        if seen is None:
+            raise Refused(Problem(ProblemCode.NOT_FOUND, path))
+        return seen
 
     def _code(self, key: IssueKey) -> str:
         return code_from(self._signer.digest(_PRINTED, str(key)))

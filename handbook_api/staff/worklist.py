@@ -1,5 +1,7 @@
 """What the municipality's staff still have to do for a family, in MongoDB: one document for each thing."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +37,7 @@ Position = tuple[datetime, str]
 
 STEPS_CEILING = 100
 """In one entry."""
+_ID_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,8 @@ class WorklistEntry:
 
         What a mother tells is told to the municipality she chose: another one later has an entry of its own.
         """
-        if self.kind is WorkKind.MOTHERS_WELLBEING:
-            return f"{entry_id(self.kind, self.subject_id, None)}{SEPARATOR}{self.municipality}"
-        return entry_id(self.kind, self.subject_id, self.fetus_order)
+        whose = self.municipality if self.kind is WorkKind.MOTHERS_WELLBEING else None
+        return entry_id(self.kind, self.subject_id, self.fetus_order, whose)
 
     @property
     def version(self) -> int:
@@ -90,10 +92,14 @@ class WorklistEntry:
         return replace(self, state=step.state, sealed_note=step.sealed_note, steps=(*self.steps, step))
 
 
-def entry_id(kind: WorkKind, subject_id: str, fetus_order: int | None) -> str:
-    """The id of the entry of this kind about this subject; a subject's key begins with its family's id."""
-    place = "" if fetus_order is None else f"{SEPARATOR}{fetus_order}"
-    return f"{subject_id}{place}{SEPARATOR}{kind.value}"
+def entry_id(kind: WorkKind, subject_id: str, fetus_order: int | None, municipality: str | None = None) -> str:
+    """The id of the entry of this kind about this subject.
+
+    It is shown where nobody is to learn whose the entry is, so it is a digest: the key of a subject is random, and
+    begins with its family's id.
+    """
+    text = "\0".join((kind.value, subject_id, str(fetus_order or ""), municipality or ""))
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
 
 
 class WorklistStore:
@@ -124,10 +130,20 @@ class WorklistStore:
         return read_entry(found) if found else None
 
     async def listed(
-        self, municipality: str, state: WorkState, kind: WorkKind | None, limit: int, *, after: Position | None = None
+        self,
+        municipality: str,
+        state: WorkState,
+        kind: WorkKind | None,
+        limit: int,
+        *,
+        after: Position | None = None,
+        without: Iterable[str] = (),
     ) -> tuple[WorklistEntry, ...]:
-        """A municipality's entries that have got so far, the oldest in front, at most `limit`, from behind `after`."""
-        wanted: Document = {"municipality": municipality, "state": state.value}
+        """A municipality's entries that have got so far, the oldest in front, at most `limit`, from behind `after`.
+
+        `without` are families of which there are none for the asker, not even a gap on a page.
+        """
+        wanted: Document = {"municipality": municipality, "state": state.value, "family_id": {"$nin": list(without)}}
         if kind is not None:
             wanted["kind"] = kind.value
         if after is not None:
@@ -196,7 +212,17 @@ async def _lists(database: Database) -> None:
     await database.worklist.create_index([("family_id", ASCENDING), ("subject_id", ASCENDING)], name="family")
 
 
+async def _ids_that_tell_nothing(database: Database) -> None:
+    """An entry of before has the key of what it is about in its id."""
+    async for document in database.worklist.find():
+        entry = read_entry(document)
+        if document["_id"] != entry.id:
+            await database.worklist.update_one({"_id": entry.id}, {"$setOnInsert": stored_entry(entry)}, upsert=True)
+            await database.worklist.delete_one({"_id": document["_id"]})
+
+
 MIGRATIONS = (
     Migration("0013-worklist", "what staff have to do, by municipality and how far it is", _indexes),
     Migration("0014-worklist-lists", "what staff have to do, as it is listed, and by family", _lists),
+    Migration("0016-worklist-ids", "an entry's id does not say whose it is", _ids_that_tell_nothing),
 )

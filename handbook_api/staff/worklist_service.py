@@ -7,6 +7,7 @@ from handbook_api.children.service import ChildService, SeenChild
 from handbook_api.families.access import Relation
 from handbook_api.families.model import Family
 from handbook_api.families.service import FamilyService
+from handbook_api.families.whereabouts import is_anybody_kept
 from handbook_api.forms.keys import FormKey
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
@@ -48,7 +49,7 @@ class SeenEntry:
         """Whether somebody in the family is protected from another (支援措置); `None` where it is not seen."""
         if self.family is None:
             return None
-        return bool(self.family.undisclosed_uids) or any(one.is_undisclosed for one in self.family.members)
+        return is_anybody_kept(self.family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ class WorklistService:
 
         Each family that is shown has it in its account of looks.
         """
-        found = await self._store.listed(works_for(principal), state, kind, size + 1, after=after)
+        municipality = works_for(principal)
+        own = [family.id for family in await self._families.mine(principal)]
+        found = await self._store.listed(municipality, state, kind, size + 1, after=after, without=own)
         shown = found[:size]
         ends_at = shown[-1].position if len(found) > size else None
         return WorklistPage(await self._seen(principal, shown), ends_at)

@@ -11,7 +11,10 @@ from notifications.kinds.appointment_change import (
     mother_appointment_change_occasions,
 )
 from notifications.kinds.checkup import checkup_occasions
+from notifications.kinds.checkup_missed import child_checkup_missed_occasions, mother_checkup_missed_occasions
+from notifications.kinds.milestones import milestones_occasions
 from notifications.kinds.mother_checkup import mother_checkup_occasions, pregnancy_checkup_occasions
+from notifications.kinds.new_article import new_article_occasions
 from notifications.kinds.pregnancy_visit import pregnancy_visit_occasions
 from notifications.kinds.questionnaire import child_questionnaire_occasions, mother_questionnaire_occasions
 from notifications.kinds.record_arrived import child_record_occasions, mother_record_occasions
@@ -26,16 +29,20 @@ PregnancyPlanner = Callable[[Pregnancy, Surroundings], Iterable[Occasion]]
 
 CHILD_PLANNERS: Final[tuple[ChildPlanner, ...]] = (
     checkup_occasions,
+    child_checkup_missed_occasions,
     vaccination_occasions,
     child_questionnaire_occasions,
+    milestones_occasions,
     child_appointment_occasions,
     child_appointment_change_occasions,
     child_record_occasions,
+    new_article_occasions,
 )
 PREGNANCY_PLANNERS: Final[tuple[PregnancyPlanner, ...]] = (
     pregnancy_visit_occasions,
     pregnancy_checkup_occasions,
     mother_checkup_occasions,
+    mother_checkup_missed_occasions,
     mother_questionnaire_occasions,
     mother_appointment_occasions,
     mother_appointment_change_occasions,

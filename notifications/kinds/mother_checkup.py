@@ -42,7 +42,7 @@ def pregnancy_checkup_occasions(pregnancy: Pregnancy, surroundings: Surroundings
     last_period_on = pregnancy.due_on - timedelta(days=TERM_DAYS)
     interval_ends = interval_ends_on(pregnancy)
     counted_until = date.min if interval_ends is None else interval_ends + timedelta(days=SAME_VISIT_DAYS)
-    for window in _to_come(pregnancy, last_period_on, Subject.PREGNANCY, surroundings):
+    for window in windows_to_come(pregnancy, last_period_on, Subject.PREGNANCY, surroundings):
         is_visit = window.kind.evidence is Evidence.PREGNANCY_COURSE
         if is_visit and window.opens_on < counted_until:
             continue
@@ -58,14 +58,14 @@ def mother_checkup_occasions(pregnancy: Pregnancy, surroundings: Surroundings) -
     """
     if pregnancy.delivery is None or pregnancy.mother_uid is None:
         return
-    for window in _to_come(pregnancy, pregnancy.delivery.delivered_on, Subject.MOTHER, surroundings):
+    for window in windows_to_come(pregnancy, pregnancy.delivery.delivered_on, Subject.MOTHER, surroundings):
         yield from window_occasions(window, _MOTHER_TEXTS, surroundings, Recipients(uid=pregnancy.mother_uid))
 
 
-def _to_come(
+def windows_to_come(
     pregnancy: Pregnancy, origin: date, subject: Subject, surroundings: Surroundings
 ) -> Iterable[CheckupWindow]:
-    """The windows of what was not held, whoever wrote that down."""
+    """The windows of what is offered her that was not held, whoever wrote that down."""
     evidence = {
         Evidence.PREGNANCY_COURSE: [row.held_on for row in pregnancy.course],
         Evidence.DENTAL_EXAM: [exam.examined_on for exam in pregnancy.dental_exams],

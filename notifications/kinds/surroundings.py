@@ -7,19 +7,24 @@ from datetime import date
 from handbook_api.appointments.model import Appointment, AppointmentState
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.municipalities.municipality import Municipality
+from notifications.articles import ArticleToTell
+from notifications.pages import GuardiansPage
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The municipality, the country's schedule of vaccinations, and the civil date there.
 
-    `appointments` are those of the child or the pregnancy, past and cancelled ones too.
+    `appointments` are those of the child or the pregnancy, past and cancelled ones too. `pages` are those that
+    guardians write, `articles` those aimed at an age.
     """
 
     municipality: Municipality
     schedule: Schedule
     today: date
     appointments: tuple[Appointment, ...] = ()
+    pages: tuple[GuardiansPage, ...] = ()
+    articles: tuple[ArticleToTell, ...] = ()
 
     @property
     def booked(self) -> tuple[Appointment, ...]:

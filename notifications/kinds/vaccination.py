@@ -29,7 +29,7 @@ BEST_TIME_DAYS: Final = 14
 LAST_CHANCE_DAYS: Final = (14, 3)
 """So long before the last day on which a dose is routine: two weeks, and three days."""
 HORIZON: Final = timedelta(days=366)
-"""How far ahead is planned. Every family is planned anew each month (`planning_edition`), long before this ends."""
+"""How far ahead is planned. The planner has a nearer horizon of its own (`planning.py`)."""
 _QUIET_DAYS: Final = 7
 """Nothing more is said of a dose for so long after it was told that it can be given, except of its last chance."""
 _ONE_DAY: Final = timedelta(days=1)

@@ -6,7 +6,7 @@ An argument that is an enum or a Boolean is asked for with each of its values an
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tests.access import arguments_pregnancies, arguments_staff
+from tests.access import arguments_desk, arguments_pregnancies, arguments_staff, arguments_telling
 from tests.access.ids import Ids
 from tests.api import NERIMA
 
@@ -56,6 +56,8 @@ ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
     ],
     **arguments_pregnancies.ARGUMENTS,
     **arguments_staff.ARGUMENTS,
+    **arguments_desk.ARGUMENTS,
+    **arguments_telling.ARGUMENTS,
 }
 """Arguments by their coordinates: the values to ask with, one after the other."""
 
@@ -75,6 +77,8 @@ NODES: Mapping[str, Callable[[Ids], Sequence[str]]] = {
     "ArticleSummary": lambda ids: ids.articles,
     **arguments_pregnancies.NODES,
     **arguments_staff.NODES,
+    **arguments_desk.NODES,
+    **arguments_telling.NODES,
 }
 """Every type that is a `Node`: the ids that `node` is asked with for it."""
 
@@ -83,6 +87,7 @@ CHOSEN_IDS = frozenset(
         *("createFamily.id", "addChild.id", "recordGrowth.id", "recordVaccination.id", "recordVaccinationDecision.id"),
         *arguments_pregnancies.CHOSEN_IDS,
         *arguments_staff.CHOSEN_IDS,
+        *arguments_telling.CHOSEN_IDS,
     }
 )
 """Fields of inputs that take an id which the client chooses, and that point at nothing there is."""
@@ -159,6 +164,7 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
         "recordId": None,
         "until": "2027-10-31",
         "reason": "長い入院のため",
+        "isReasonForFamily": True,
     },
     "withdrawVaccinationDecision": {"decisionId": ""},
     "setVaccinationConditions": {
@@ -172,5 +178,7 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     "markPushesRead": {"ids": []},
     **arguments_pregnancies.INPUTS,
     **arguments_staff.INPUTS,
+    **arguments_desk.INPUTS,
+    **arguments_telling.INPUTS,
 }
 """Every mutation with every field of its input. Empty ids are filled in by the rows of `test_writing.py`."""

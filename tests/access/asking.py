@@ -1,5 +1,6 @@
 """Asking as one of the people, and looking at the whole answer, byte for byte."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,12 @@ class Told:
     @property
     def codes(self) -> frozenset[str]:
         """`extensions.code` of its errors."""
-        return frozenset(error["extensions"]["code"] for error in self.body.get("errors", ()))
+        return codes_of(self.body)
+
+
+def codes_of(body: Mapping[str, Any]) -> frozenset[str]:
+    """`extensions.code` of the errors in an answer."""
+    return frozenset(error["extensions"]["code"] for error in body.get("errors", ()))
 
 
 @dataclass(frozen=True, slots=True)

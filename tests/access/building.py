@@ -10,7 +10,7 @@ from typing import Any
 from content.store import ArticleStore
 from handbook_api.families.access import Audience, Side
 from handbook_api.platform.identity import Role
-from tests.access import building_pregnancies, building_staff
+from tests.access import building_desk, building_pregnancies, building_staff, building_telling
 from tests.access.household import (
     BIRTH,
     BORN,
@@ -61,9 +61,10 @@ async def a_marked_household(service: Service) -> Household:
     await _vaccinations(home)
     await building_pregnancies.pregnancies(home)
     await building_staff.staffs_things(home)
+    await building_desk.desk(home)
     await _invitations(home)
     await _goodbyes(home)
-    await _devices(home)
+    await building_telling.telling(home)
     await _last_looks(home)
     home.strangers = await _strangers_family(home)
     await building_staff.counter_code(home)
@@ -120,18 +121,20 @@ async def _family(home: Household) -> None:
         (mother, ask[Person.LEFT], names[Person.LEFT], "GUARDIAN"),
     ):
         clock.step(seconds=1)
-        await joined(invited, await a_code(inviter, home.family, role), name)
-    members = await _members(mother, home.family)
-    home.members = {member["name"]: member["id"] for member in members}
-    home.joined_at = {member["name"]: member["joinedAt"] for member in members}
+        code = await a_code(inviter, home.family, role)
+        clock.step(seconds=1)
+        await joined(invited, code, name)
+    home.members = {member["name"]: member["id"] for member in await _members(mother, home.family)}
     await building_staff.registrations(home)
     clock.step(seconds=1)
     await done(mother, "shareWithWard", familyId=home.family, municipality=NERIMA, until=CONSENT_UNTIL)
     await done(ask[Person.NURSE], "confirmGuardian", memberId=home.members[names[Person.FATHER]])
+    members = await _members(ask[Person.NURSE], home.family)
+    home.joined_at = {member["name"]: member["joinedAt"] for member in members}
 
 
-async def _members(guardian: Client, family: str) -> list[dict[str, Any]]:
-    answer = await guardian.ask("query($id: ID!) { family(id: $id) { members { id name joinedAt } } }", id=family)
+async def _members(who: Client, family: str) -> list[dict[str, Any]]:
+    answer = await who.ask("query($id: ID!) { family(id: $id) { members { id name joinedAt } } }", id=family)
     members: list[dict[str, Any]] = answer.data["family"]["members"]
     return members
 
@@ -268,13 +271,6 @@ async def _goodbyes(home: Household) -> None:
     removed = home.members[home.own_names[Person.REMOVED]]
     await done(home.clients[Person.MOTHER], "removeMember", memberId=removed)
     await done(home.clients[Person.LEFT], "leaveFamily", familyId=home.family)
-
-
-async def _devices(home: Household) -> None:
-    """After the pushes: none of them is to go out to Firebase."""
-    for person in (Person.MOTHER, Person.FATHER):
-        home.tokens[person] = f"token-of-the-phone-of-{person.value.lower()}-{_RUN}"
-        await done(home.clients[person], "registerDevice", platform="IOS", token=home.tokens[person])
 
 
 async def _last_looks(home: Household) -> None:

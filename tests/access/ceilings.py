@@ -1,30 +1,21 @@
-"""How much the service answers at once: what is past its ceilings nobody is told, whoever she is."""
+"""How much the service that is walked over answers at once: everything, so that a walk need not come in small pieces.
 
-from collections.abc import Mapping
-from typing import Any
+Its ceilings have tests of their own. Past them nobody is told anything elsewhere: a walk looks at more than anybody is
+shown.
+"""
 
-from graphql import GraphQLSchema, OperationDefinitionNode, parse
+from dataclasses import replace
+from typing import Final
 
 from handbook_api.execution.limits import Limits
-from handbook_api.execution.measure import Measuring
 
-
-class Ceilings:
-    """The ceilings of a service with this schema."""
-
-    def __init__(self, schema: GraphQLSchema) -> None:
-        self._measuring = Measuring(schema, Limits(), {})
-
-    def allow(self, document: str, variables: Mapping[str, Any]) -> bool:
-        """Whether the service answers a document of one operation, without fragments that have a name."""
-        limits = Limits()
-        (operation,) = parse(document).definitions
-        assert isinstance(operation, OperationDefinitionNode)
-        measure = self._measuring.operation(operation)
-        return (
-            len(document.encode()) <= limits.document_bytes
-            and measure.depth <= limits.depth
-            and measure.fields <= limits.fields
-            and measure.aliases <= limits.aliases
-            and measure.cost.under(variables) <= limits.cost
-        )
+LIMITS: Final = replace(
+    Limits(),
+    document_bytes=10_000_000,
+    tokens=1_000_000,
+    fields=100_000,
+    aliases=1_000,
+    root_fields=1_000,
+    cost=1_000_000_000,
+)
+"""Only the depth is as everywhere."""

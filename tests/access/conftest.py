@@ -1,25 +1,42 @@
 """One household for the whole folder. Whoever changes something puts it back: see `Asking`."""
 
+import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 import pytest_asyncio
+import structlog
 from graphql import GraphQLSchema, IntrospectionQuery, build_client_schema, get_introspection_query
 
+from handbook_api import app
+from handbook_api.execution.execution import Execution
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.mongodb import Client as MongoClient
 from handbook_api.platform.mongodb import database_of
 from handbook_api.settings import Settings
 from tests.access.asking import Asking
 from tests.access.building import a_marked_household
+from tests.access.ceilings import LIMITS
 from tests.access.household import Household, Service
 from tests.access.snapshot import Snapshot, taken
 from tests.access.walks import Walks
 from tests.api import running_api
 from tests.clocks import SteppingClock
+from tests.forms.builders import an_invented_questionnaire
+
+
+@pytest.fixture(scope="package", autouse=True)
+def only_warnings() -> Iterator[None]:
+    """A line of log for each of some fifty thousand requests takes time, and nobody reads it."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    yield
+    structlog.configure(**before)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -28,10 +45,26 @@ async def household(
 ) -> AsyncIterator[Household]:
     """The household on a service and a database of its own."""
     name, folder, clock = f"test_{uuid.uuid4().hex}", tmp_path_factory.mktemp("access"), SteppingClock()
-    async with running_api(mongod.uri, name, clock, folder) as api:
-        settings = _settings(name, folder)
+    async with AsyncExitStack() as service:
+        with _as_started_for_walks(tmp_path_factory.mktemp("licensed")):
+            settings = _settings(name, folder)
+            api = await service.enter_async_context(running_api(mongod.uri, name, clock, folder))
         yield await a_marked_household(Service(api, database_of(client, name), clock, settings, mongod.uri))
     await client.drop_database(name)
+
+
+_PATIENT_EXECUTION = partial(Execution, limits=LIMITS, documents_kept=20_000, characters_kept=100_000_000)
+"""Answers a whole walk, and remembers every document of it: to check one takes longer than to answer it."""
+
+
+@contextmanager
+def _as_started_for_walks(folder: Path) -> Iterator[None]:
+    """As long as this lasts, a service that starts has a questionnaire that asks a mother about harming herself."""
+    (folder / "epds.yaml").write_bytes(an_invented_questionnaire())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANDBOOK_LICENSED_FORMS", str(folder))
+        patch.setattr(app, "Execution", _PATIENT_EXECUTION)
+        yield
 
 
 def _settings(database: str, folder: Path) -> Settings:

@@ -3,15 +3,20 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from content.article import AgeBasis, AgeRange, Article, Category, Heading, Situation, Target, Translation
 from handbook_api.families.access import Audience, Side
+from handbook_api.file_import import ImportWish, import_file
+from handbook_api.house import open_house
 from handbook_api.platform.mongodb import Database
 from handbook_api.settings import Settings
 from handbook_api.workers import run_worker
+from tests.access.household_desk import DeskThings
 from tests.access.household_pregnancies import PregnancyThings
 from tests.access.household_staff import StaffThings
+from tests.access.household_telling import TellingThings
 from tests.access.ids import Ids, spelled
 from tests.access.people import Person
 from tests.api import NERIMA, Api, Client
@@ -158,6 +163,8 @@ class Household:
     """After each page of the account of changes that she reads."""
     pregnancies: PregnancyThings = field(default_factory=PregnancyThings)
     staff: StaffThings = field(default_factory=StaffThings)
+    desk: DeskThings = field(default_factory=DeskThings)
+    telling: TellingThings = field(default_factory=TellingThings)
     strangers: Ids = field(default_factory=Ids)
     """What the stranger has of her own."""
 
@@ -179,6 +186,8 @@ class Household:
             )
             .and_also(self.pregnancies.asked)
             .and_also(self.staff.ids)
+            .and_also(self.desk.ids)
+            .and_also(self.telling.ids)
         )
 
     def ids_for(self, person: Person) -> Ids:
@@ -197,7 +206,8 @@ class Service:
     mongodb_uri: str
 
     async def send_pushes(self, to: Client) -> None:
-        """Let a worker plan and send until `to` has her two pushes."""
+        """Let a worker plan and send until `to` has her two pushes. Not everybody is told at the full hour."""
+        self.clock.step(minutes=30)
         stop = asyncio.Event()
         worker = asyncio.create_task(run_worker(self.settings, self.clock, self.mongodb_uri, stop))
 
@@ -209,6 +219,11 @@ class Service:
         finally:
             stop.set()
             await worker
+
+    async def take_file(self, file: Path, mapping: str) -> None:
+        """Let an operator import a file of the municipality's health system."""
+        async with open_house(self.settings, self.clock, self.mongodb_uri) as house:
+            await import_file(house, ImportWish(file, mapping, writes=True), asyncio.Event())
 
 
 async def inbox(client: Client) -> list[dict[str, Any]]:

@@ -213,6 +213,9 @@ def _health(mark: str, grams: int) -> tuple[Mapping[str, Any], ...]:
     )
 
 
+EPDS_ANSWERS = ({"question": "q9", "choice": "P2"}, {"question": "q10", "choice": "P1"})
+"""The last question is that about harming herself: staff find it on their worklist."""
+
 FORMS: Mapping[str, Form] = {
     "DRAFT": Form("guardian_9_10m", "CHILD", Person.MOTHER, (_note("途中"),), GUARDIANS, is_sent=False),
     "PRIVATE": Form("guardian_1m", "CHILD", Person.FATHER, (_note("非公開"),), GUARDIANS),
@@ -249,6 +252,7 @@ FORMS: Mapping[str, Form] = {
         is_shared=True,
         keeps=(_note("父", "note"),),
     ),
+    "EPDS": Form("epds", "RUNNING", Person.MOTHER, EPDS_ANSWERS, MOTHER | STAFF, is_shared=True),
     "PARTNERS_PRIVATE": Form("work_and_environment", "PARTNERS", Person.FATHER, _work("相"), FATHER),
     "PARTNERS_SHARED": Form(
         "mother_health", "PARTNERS", Person.FATHER, _health("相", 2_713), FATHER | STAFF, is_shared=True

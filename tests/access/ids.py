@@ -34,6 +34,9 @@ class Ids:
     own_weights: tuple[str, ...] = ()
     blood_pressures: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    worklist_entries: tuple[str, ...] = ()
+    import_rows: tuple[str, ...] = ()
+    announcements: tuple[str, ...] = ()
 
     def and_also(self, others: "Ids") -> "Ids":
         """Both, so that one operation asks for somebody's own things and for others' side by side."""

@@ -6,6 +6,8 @@ unmistakable (`building.py`), and say in `secrets.py` who may see it.
 
 from collections.abc import Mapping
 
+from tests.access import reviewed_desk, reviewed_telling
+
 REVIEWED: Mapping[str, str] = {
     "AccessLogEntry": "on municipality municipalityName childId pregnancyId",
     "AccessLogEntryConnection": "edges pageInfo",
@@ -107,7 +109,10 @@ REVIEWED: Mapping[str, str] = {
     "EndingSupport": "text contacts",
     "EnterTeethPayload": "chart errors",
     "ExpectedVisitor": "appointment name birthDate isBookedTwice",
-    "Family": "id version relation members invitations wardShare wardShares registrations isFrozen accessLog",
+    "Family": (
+        "id version relation members invitations wardShare wardShares registrations isFrozen isWhereaboutsKept "
+        "accessLog"
+    ),
     "FamilyPayload": "family errors",
     "Fetus": "birthOrder ending",
     "FormApproximateDate": "precision day ageMonths",
@@ -238,7 +243,9 @@ REVIEWED: Mapping[str, str] = {
     "Query": (
         "home families family child assessGrowth vaccineProducts forecastVaccinations checkVaccination articles "
         "article changes node places slots slotDay checkupSession checkupSessions handbookIssue "
-        "formDefinition formConsent pregnancyTestKinds pregnancy"
+        "formDefinition formConsent pregnancyTestKinds pregnancy missedCheckups missedCheckupsExport worklist "
+        "checkupCoverage importQueue announcement announcements publishedAnnouncement publishedAnnouncements devices "
+        "notificationPreferences"
     ),
     "RememberedDay": "day precision",
     "SaveCheckupSessionPayload": "saved errors",
@@ -281,5 +288,7 @@ REVIEWED: Mapping[str, str] = {
     "VaccineProduct": "code name groups validFrom validUntil",
     "WardShare": "municipality until source isMine isWaiting",
     "WeightGainGuide": "name leastGrams mostGrams isIndividual source",
+    **reviewed_desk.REVIEWED,
+    **reviewed_telling.REVIEWED,
 }
 """By the name of its type. What a mutation does is in `test_writing.py`."""

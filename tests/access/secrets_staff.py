@@ -1,6 +1,5 @@
 """What must not be told to everybody of what the municipality has to do with, and who may ever see each of it."""
 
-import re
 from collections.abc import Iterator
 
 from tests.access.household import Household
@@ -15,13 +14,11 @@ from tests.access.household_staff import (
     marked,
 )
 from tests.access.ids import read
-from tests.access.people import FAMILY, GUARDIANS, LATER, STAFF, Person
-from tests.access.secret import FATHER, MOTHER, NOBODY_EVER, WHOLE, Secret, Spelling, id_of, number, words
+from tests.access.people import FAMILY, GUARDIANS, STAFF, Person
+from tests.access.secret import FATHER, MOTHER, NOBODY_EVER, WHOLE, Secret, Spelling, id_of, number, pattern, words
+from tests.access.secrets_desk import OF_THE_DESKS_OWN, WARD, WARD_AND_KIN
+from tests.access.secrets_telling import OF_ANNOUNCEMENTS
 
-WARD = STAFF | LATER
-"""The nurse of the municipality, whether or not the family still lets it look."""
-WARD_AND_KIN = WARD | {Person.GRANDFATHER_ON_THE_STAFF}
-"""Everybody on its staff, he too who is there as a member where it comes to his own family."""
 MOTHER_AND_STAFF = MOTHER | STAFF
 
 _TEXTS_OF_CHECKUPS: dict[str, dict[str, frozenset[Person]]] = {
@@ -161,7 +158,7 @@ def _secrets_of_entry(name: str, seen_by: frozenset[Person]) -> Iterator[Secret]
     for what in ("題", "日記"):
         yield Secret(
             f"{what} of the entry {name}",
-            lambda home, what=what: re.escape(home.staff.entries[name].text(what)),  # type: ignore[misc]
+            lambda home, what=what: home.staff.entries[name].text(what),  # type: ignore[misc]
             seen_by,
         )
     yield Secret(f"photo of the entry {name}", words(marked("写真", name)), seen_by)
@@ -176,19 +173,19 @@ def _loose_photo_id(whose: str) -> Spelling:
 
 def _ward_access() -> Iterator[Secret]:
     yield Secret("number of the father's handbook", words(FATHERS_NUMBER), FATHER | WARD_AND_KIN)
-    yield Secret("when the father's was registered", _registered_at(FATHERS_NUMBER), FATHER | WARD_AND_KIN)
+    yield Secret("when the father's was registered", _registered_at(FATHERS_NUMBER), FATHER | WARD)
     yield Secret("number of the mother's handbook", words(MOTHERS_NUMBER), MOTHER)
     yield Secret("when the mother's was registered", _registered_at(MOTHERS_NUMBER), MOTHER)
     yield Secret("where else the mother is at home", words(f'"{THIRD}"'), MOTHER)
     yield Secret("number of a handbook nobody registered", words(UNREGISTERED_NUMBER), WARD_AND_KIN)
     yield Secret("codes of the ward", _codes, NOBODY_EVER)
-    yield Secret("a look of the staff's", lambda _: r'"on":"2026-11-\d\d","municipality":', GUARDIANS)
+    yield Secret("a look of the staff's", pattern(r'"on":"2026-11-\d\d","municipality":'), GUARDIANS)
     yield Secret("where those who looked work", words('"municipalityName":"練馬区"'), MOTHER)
     yield Secret("whether whereabouts are kept", words('"isUndisclosed":false'), STAFF)
 
 
 def _registered_at(handbook: str) -> Spelling:
-    return lambda home: re.escape(home.staff.registered_at[handbook])
+    return lambda home: home.staff.registered_at[handbook]
 
 
 def _codes(home: Household) -> tuple[str, ...]:
@@ -204,6 +201,8 @@ OF_THE_MUNICIPALITYS_OWN = frozenset(
         "number of the father's handbook",
         "when the father's was registered",
         "number of a handbook nobody registered",
+        *OF_THE_DESKS_OWN,
+        *OF_ANNOUNCEMENTS,
     }
 )
 """The names of secrets that are no family's: its staff look at what is the municipality's without a word in the log."""

@@ -41,7 +41,7 @@ async def test_lines_and_forms_that_are_not_meant_for_her_change_no_answer(
 ) -> None:
     """Not only are they not shown: no weight gained, hint, offer, count or order tells that they are there."""
     home, database = asking.household, asking.household.service.database
-    with_them = await walks.of(person)
+    with_them = await walks.of(person, step_by_step=False)
     hidden = hidden_from(person, home)
 
     await database.pregnancies.update_many({}, {"$pull": {name: {"id": {"$in": hidden}} for name in ARRAYS}})
@@ -51,7 +51,7 @@ async def test_lines_and_forms_that_are_not_meant_for_her_change_no_answer(
         )
     await database.children.update_many({}, {"$pull": {"forms": {"id": {"$in": hidden}}}})
     await database.changes.delete_many({"subject.id": {"$regex": "|".join(hidden)}})
-    without_them = await walk(home, schema, person)
+    without_them = await walk(home, schema, person, step_by_step=False)
 
     assert without_them.answers == with_them.answers
 
@@ -61,11 +61,11 @@ async def test_to_a_viewer_there_is_no_pregnancy_in_anything(
     person: Person, asking: Asking, walks: Walks, schema: GraphQLSchema
 ) -> None:
     home, database = asking.household, asking.household.service.database
-    with_them = await walks.of(person)
+    with_them = await walks.of(person, step_by_step=False)
 
     await database.pregnancies.delete_many({"family_id": read(home.family)[1]})
     await database.children.update_many({}, {"$set": {"forms": []}})
-    without_them = await walk(home, schema, person)
+    without_them = await walk(home, schema, person, step_by_step=False)
 
     assert without_them.answers == with_them.answers
 

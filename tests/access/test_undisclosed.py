@@ -30,10 +30,10 @@ async def flagged(home: Household, *, is_kept: bool = True) -> None:
 async def test_no_answer_to_anybody_in_the_family_is_another_one(
     person: Person, asking: Asking, walks: Walks, schema: GraphQLSchema
 ) -> None:
-    openly = await walks.of(person)
+    openly = await walks.of(person, step_by_step=False)
     await flagged(asking.household)
 
-    secretly = await walk(asking.household, schema, person)
+    secretly = await walk(asking.household, schema, person, step_by_step=False)
 
     assert secretly.answers == openly.answers
 
@@ -104,10 +104,10 @@ async def test_what_exists_for_the_mother_alone_changes_no_answer_to_anybody_els
 ) -> None:
     """Not only is it not shown: no count, page, position or refusal tells that it is there."""
     home = asking.household
-    with_them = await walks.of(person)
+    with_them = await walks.of(person, step_by_step=False)
 
     await _take_away_what_is_the_mothers(home)
-    without_them = await walk(home, schema, person)
+    without_them = await walk(home, schema, person, step_by_step=False)
 
     assert _of_the_family(without_them.answers) == _of_the_family(with_them.answers)
 

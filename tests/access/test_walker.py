@@ -1,10 +1,11 @@
 """The walker comes everywhere, and what its tables do not know stops it."""
 
-import re
+from dataclasses import replace
 
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema
 
+from tests.access import walker
 from tests.access.arguments import INPUTS, Unknown
 from tests.access.coordinates import complete_input
 from tests.access.household import Household
@@ -17,16 +18,17 @@ IDS = Ids(families=("RmFtaWx5OjE",), children=("Q2hpbGQ6MQ", "Q2hpbGQ6Mg"))
 
 
 def paths(sdl: str) -> list[str]:
-    return [operation.path for operation in Walk(build_schema(sdl), IDS).operations()]
+    return [operation.path for operation in Walk(build_schema(sdl), IDS).step_by_step()]
 
 
 def documents(sdl: str) -> list[str]:
-    return [operation.document for operation in Walk(build_schema(sdl), IDS).operations()]
+    return [operation.document for operation in Walk(build_schema(sdl), IDS).step_by_step()]
 
 
-def test_it_reaches_every_object_of_the_schema(schema: GraphQLSchema, household: Household) -> None:
+@pytest.mark.parametrize("step_by_step", [True, False])
+def test_it_reaches_every_object_of_the_schema(step_by_step: bool, schema: GraphQLSchema, household: Household) -> None:
     walk = Walk(schema, household.ids)
-    queries = operations_for(schema, household.ids)
+    queries = operations_for(schema, household.ids, step_by_step=step_by_step)
     changes = tuple(walk.mutation(mutation, {}) for mutation in INPUTS)
     reached = {name for operation in (*queries, *changes) for name in operation.reached}
     roots = {schema.query_type, schema.mutation_type}
@@ -94,20 +96,70 @@ def test_a_page_is_asked_for_with_its_edges() -> None:
     )
 
 
-def test_several_ids_are_asked_for_side_by_side_under_aliases() -> None:
-    assert documents("type Query { child(id: ID!): Child } type Child { name: String }") == [
-        "query($v0: ID!, $v1: ID!) { child0: child(id: $v0) { name } child1: child(id: $v1) { name } }"
+def test_several_ids_are_asked_for_one_after_the_other_and_what_is_below_them_side_by_side_under_aliases() -> None:
+    alone = "query($v0: ID!) { child(id: $v0) { name } }"
+
+    assert documents("""
+        interface Node { id: ID! }
+        type Query { child(id: ID!): Child }
+        type Child { name: String latest: Record }
+        type Record implements Node { id: ID! }
+    """) == [
+        alone,
+        alone,
+        "query($v0: ID!, $v1: ID!) { child0: child(id: $v0) { ...below } child1: child(id: $v1) { ...below } } "
+        "fragment below on Child { latest { id } }",
     ]
 
 
+A_HOME = """
+    interface Node { id: ID! }
+    type Query { home: Home! node(id: ID!): Node }
+    type Home { count: Int! children: [Child!]! }
+    type Child implements Node { id: ID! latest: Record articles(language: Language!): [Article!]! }
+    type Record implements Node { id: ID! grams: Int birth: Birth }
+    type Birth { time: String }
+    type Article { title: String }
+    enum Language { JA EN }
+"""
+
+
+def test_at_once_it_asks_for_all_paths_that_begin_with_the_same_field_and_type() -> None:
+    child = (
+        "id latest { id grams birth { time } } "
+        "articles0: articles(language: $v0) { title } articles1: articles(language: $v1) { title }"
+    )
+    ids = replace(IDS, children=IDS.children[:1], records=("UmVjb3JkOjE",))
+    nodes = {"Child": ids.children, "Record": ids.records}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walker, "NODES", {name: lambda _, given=given: given for name, given in nodes.items()})
+        operations = tuple(Walk(build_schema(A_HOME), ids).at_once())
+
+    assert {operation.path: operation.document for operation in operations} == {
+        "home": f"query($v0: Language!, $v1: Language!) {{ home {{ count children {{ {child} }} }} }}",
+        "node/Child": (
+            f"query($v0: Language!, $v1: Language!, $v2: ID!) {{ node(id: $v2) {{ ... on Child {{ {child} }} }} }}"
+        ),
+        "node/Record": "query($v0: ID!) { node(id: $v0) { ... on Record { id grams birth { time } } } }",
+    }
+
+
+def test_at_once_it_asks_for_nothing_else_than_step_by_step(schema: GraphQLSchema, household: Household) -> None:
+    walk = Walk(schema, household.ids)
+
+    assert tuple(apart for one in walk.at_once() for apart in one.one_by_one) == tuple(walk.step_by_step())
+
+
 def test_an_interface_is_asked_for_as_each_of_its_types() -> None:
+    """There is one family, and there are two children."""
     assert paths("""
         type Query { node(id: ID!): Node }
         interface Node { id: ID! }
         type Family implements Node { id: ID! }
         type Child implements Node { id: ID! birth: Birth }
         type Birth { time: String }
-    """) == ["node/Family", "node/Child", "node/Child/birth"]
+    """) == ["node/Family", "node/Child", "node/Child", "node/Child/birth"]
 
 
 A_GROUP = """
@@ -129,20 +181,21 @@ def test_a_value_is_asked_for_whole_and_twice_where_it_comes_back() -> None:
     )
 
 
-def test_of_a_value_past_a_ceiling_every_part_is_asked_for_that_is_not() -> None:
-    fields = " ".join(f"field{n}: Int" for n in range(400))
+def test_of_a_value_that_is_deeper_than_the_service_answers_every_part_is_asked_for_that_is_not() -> None:
+    deep = " ".join(f"type Deep{n} {{ word{n}: String! deeper: Deep{n + 1}! }}" for n in range(14))
     sdl = f"""
         type Query {{ family(id: ID!): Family }}
         interface Node {{ id: ID! }}
         type Family implements Node {{ id: ID! value: Value! }}
-        type Value {{ word: String! one: Part! other: Part! third: [Part!]! }}
-        type Part {{ {fields} }}
+        type Value {{ word: String! flat: Flat! deep: Deep0! }}
+        type Flat {{ other: String! }}
+        {deep} type Deep14 {{ last: String! }}
     """
 
-    assert [
-        [name for name in ("word", "one", "other", "third") if re.search(rf"\b{name}\b", document)]
-        for document in documents(sdl)[1:]
-    ] == [["word", "one"], ["other"], ["third"]]
+    asked = " ".join(documents(sdl))
+
+    asked_for = [name for name in ("word", "other", "word0", "word12", "word13", "last") if f" {name} " in asked]
+    assert asked_for == ["word", "other", "word0", "word12"]
 
 
 def test_each_value_of_an_enum_is_asked_for() -> None:
@@ -153,7 +206,7 @@ def test_each_value_of_an_enum_is_asked_for() -> None:
             type Chart { url: String }
         """),
         IDS,
-    ).operations()
+    ).step_by_step()
 
     assert list(operation.variables.values()) == ["WEIGHT", "LENGTH"]
 

@@ -28,12 +28,14 @@ class Part:
 
     selection: str
     reached: frozenset[str]
+    depth: int
+    """How many fields inside fields it asks for."""
     finer: "tuple[Part, ...]" = ()
     """The same in smaller parts. Empty where it is one already."""
 
     def beside(self, other: "Part") -> "Part":
         """Both in one selection."""
-        return Part(f"{self.selection} {other.selection}", self.reached | other.reached)
+        return Part(f"{self.selection} {other.selection}", self.reached | other.reached, max(self.depth, other.depth))
 
 
 class Values:
@@ -80,7 +82,8 @@ class Values:
     def _whole(self, type_: GraphQLNamedType, above: tuple[str, ...]) -> Part:
         parts = tuple(self._parts(type_, (*above, type_.name)))
         selection = " ".join(part.selection for part in parts)
-        return Part(selection, frozenset[str]().union(*(part.reached for part in parts)), parts)
+        reached = frozenset[str]().union(*(part.reached for part in parts))
+        return Part(selection, reached, max(part.depth for part in parts), parts)
 
     def _parts(self, type_: GraphQLNamedType, above: tuple[str, ...]) -> Iterator[Part]:
         """What the objects say by themselves, and each object below them."""
@@ -96,7 +99,7 @@ class Values:
                     continue
                 field = f"{before}{_alias(name, one, unlike)}{name} {{ "
                 below.append(_wrapped(self._whole(reached, above), field, f" }}{after}"))
-        yield Part(" ".join(own), frozenset(one.name for one in possible))
+        yield Part(" ".join(own), frozenset(one.name for one in possible), 1)
         yield from below
 
 
@@ -121,7 +124,7 @@ def _alias(name: str, type_: GraphQLObjectType, unlike: frozenset[str]) -> str:
 
 def _wrapped(part: Part, before: str, after: str) -> Part:
     finer = tuple(_wrapped(one, before, after) for one in part.finer)
-    return Part(f"{before}{part.selection}{after}", part.reached, finer)
+    return Part(f"{before}{part.selection}{after}", part.reached, part.depth + 1, finer)
 
 
 def _is_more_than_a_value(type_: GraphQLObjectType) -> bool:

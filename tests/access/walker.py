@@ -24,26 +24,29 @@ from graphql import (
 )
 
 from tests.access.arguments import ARGUMENTS, ARGUMENTS_EVERYWHERE, NODES, Unknown
-from tests.access.ceilings import Ceilings
 from tests.access.ids import Ids
 from tests.access.values import Part, Values, is_leaf, leaves
+from tests.access.ways import Chosen, Fragment, Step, Way, choices, is_allowed, name_of, root_of, variants_with
 
-_SIDE_BY_SIDE = 4
-"""How many variants of a field one operation asks for under aliases, where the service's ceilings allow it."""
+_RECORDS_OF_PAYLOAD = 2
+"""How deep a mutation's payload is asked for: down to what the second record on a path says by itself."""
+_BELOW = "below"
+"""What is asked for below each of several variants of a root field is written once, under this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A query to send. `path` is where it leads, such as `child/growth/edges/node`.
 
-    `one_by_one` asks for the variants of its root field each by itself: one that is refused takes the answers of all
-    those beside it away. `reached` are the names of the objects of which it asks for all that they say by themselves.
+    `one_by_one` asks for the same in several operations: what is refused takes the answers of all beside it away.
+    `reached` are the names of the objects of which it asks for all that they say by themselves.
     """
 
     path: str
     document: str
     variables: dict[str, Any]
     one_by_one: "tuple[Operation, ...]" = ()
+    is_of_many_paths: bool = False
     reached: frozenset[str] = frozenset()
 
     @property
@@ -53,28 +56,6 @@ class Operation:
         return above.rpartition("/")[0] if last[:1].isupper() else above
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A field on the way down. `variants` are the arguments to ask for it with, one after the other."""
-
-    name: str
-    arguments: Mapping[str, GraphQLArgument]
-    variants: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fragment:
-    """`... on Child` on the way down."""
-
-    type_name: str
-
-
-_Way = tuple[_Step | _Fragment | Part, ...]
-"""A part of a value is always the end."""
-_Chosen = Sequence[Sequence[Mapping[str, Any]]]
-"""For each part of a way the variants to write side by side."""
-
-
 @dataclass(slots=True)
 class _Written:
     """A selection being written, with the variables it uses and the objects that it reaches."""
@@ -82,8 +63,10 @@ class _Written:
     declarations: dict[str, str] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     reached: set[str] = field(default_factory=set)
+    fragment: str = ""
+    """What stands behind the operation."""
 
-    def arguments(self, step: _Step, variant: Mapping[str, Any]) -> str:
+    def arguments(self, step: Step, variant: Mapping[str, Any]) -> str:
         if not variant:
             return ""
         given = []
@@ -102,16 +85,27 @@ class Walk:
         self._schema = schema
         self._ids = ids
         self._values_of = Values(schema)
-        self._ceilings = Ceilings(schema)
         self._changes = _changes_written(schema, ids)
 
-    def operations(self) -> Iterator[Operation]:
-        """Every path, with every variant of the arguments on it. What the service refuses to answer is on none."""
+    def step_by_step(self) -> Iterator[Operation]:
+        """Every path, with every variant of the arguments on it. What is deeper than the service answers is on none."""
+        for way in self._ways():
+            yield from self._asked(way)
+
+    def at_once(self) -> Iterator[Operation]:
+        """The same paths, all those together that begin with one root field, and with one type of it."""
+        for root, ways in itertools.groupby(self._ways(), key=root_of):
+            together, written = list(ways), _Written()
+            selection = self._together(together, written, self._schema.query_type)
+            apart = tuple(operation for way in together for operation in self._asked(way))
+            operation = _operation("/".join(root), "query", selection, written)
+            yield replace(operation, one_by_one=apart, is_of_many_paths=True)
+
+    def _ways(self) -> Iterator[Way]:
         root = self._schema.query_type
         assert root is not None
         for name, definition in root.fields.items():
-            for way in self._ways_of_field(root, name, definition, (), ()):
-                yield from self._asked(way)
+            yield from self._ways_of_field(root, name, definition, (), ())
 
     def mutation(self, name: str, given: Mapping[str, Any]) -> Operation:
         """A mutation with the input `given`, asking for its payload down to what the second record says by itself."""
@@ -124,13 +118,9 @@ class Walk:
         root = self._schema.mutation_type
         assert root is not None
         definition = root.fields[name]
-        for record in (2, 1):
-            written = _Written({"input": str(definition.args["input"].type)}, {"input": {}})
-            payload = self._payload(get_named_type(definition.type), (), record, written)
-            operation = _operation(name, "mutation", f"{name}(input: $input) {{ {payload} }}", written)
-            if self._ceilings.allow(operation.document, operation.variables):
-                return operation
-        raise AssertionError(f"the payload of {name} cannot be asked for at once: {operation.document}")
+        written = _Written({"input": str(definition.args["input"].type)}, {"input": {}})
+        payload = self._payload(get_named_type(definition.type), (), _RECORDS_OF_PAYLOAD, written)
+        return _operation(name, "mutation", f"{name}(input: $input) {{ {payload} }}", written)
 
     def _payload(self, type_: GraphQLNamedType, above: tuple[str, ...], records: int, written: _Written) -> str:
         """The selection of an object and, while `records` are left, of what lies below it."""
@@ -150,8 +140,8 @@ class Walk:
         return " ".join(parts)
 
     def _ways_of_field(
-        self, parent: GraphQLObjectType, name: str, definition: GraphQLField, before: _Way, above: tuple[str, ...]
-    ) -> Iterator[_Way]:
+        self, parent: GraphQLObjectType, name: str, definition: GraphQLField, before: Way, above: tuple[str, ...]
+    ) -> Iterator[Way]:
         type_ = get_named_type(definition.type)
         if self._values_of.holds(type_):
             step = self._step(parent, name, definition)
@@ -162,34 +152,29 @@ class Walk:
             if not isinstance(reached, GraphQLObjectType):
                 yield way
             elif reached.name not in above:
-                if self._is_allowed(way):
+                if is_allowed(way):
                     yield way
                 yield from self._ways_below(way, reached, above)
 
-    def _ways_of_parts(self, before: _Way, parts: Sequence[Part]) -> Iterator[_Way]:
-        """As few ways as have all the parts on them. What is past a ceiling by itself, nobody is told."""
+    def _ways_of_parts(self, before: Way, parts: Sequence[Part]) -> Iterator[Way]:
+        """All the parts on one way. Of a part that is deeper than the service answers, what is not."""
         together: Part | None = None
         for part in parts:
-            more = together.beside(part) if together else part
-            if self._is_allowed((*before, more)):
-                together = more
-                continue
-            if together:
-                yield (*before, together)
-            together = part if self._is_allowed((*before, part)) else None
-            if together is None:
+            if is_allowed((*before, part)):
+                together = together.beside(part) if together else part
+            else:
                 yield from self._ways_of_parts(before, part.finer)
         if together:
             yield (*before, together)
 
-    def _ways_below(self, way: _Way, reached: GraphQLObjectType, above: tuple[str, ...]) -> Iterator[_Way]:
+    def _ways_below(self, way: Way, reached: GraphQLObjectType, above: tuple[str, ...]) -> Iterator[Way]:
         for inner_name, inner in reached.fields.items():
             if not is_leaf(inner) or inner.args:
                 yield from self._ways_of_field(reached, inner_name, inner, way, (*above, reached.name))
 
     def _steps(
         self, parent: GraphQLObjectType, name: str, definition: GraphQLField
-    ) -> Iterator[tuple[_Way, GraphQLNamedType]]:
+    ) -> Iterator[tuple[Way, GraphQLNamedType]]:
         """A field, once for each type that its answer can have."""
         type_ = get_named_type(definition.type)
         if not isinstance(type_, (GraphQLInterfaceType, GraphQLUnionType)):
@@ -197,16 +182,16 @@ class Walk:
             return
         for possible in self._schema.get_possible_types(type_):
             step = self._step(parent, name, definition, possible.name)
-            yield (step, _Fragment(possible.name)), possible
+            yield (step, Fragment(possible.name)), possible
 
     def _step(
         self, parent: GraphQLObjectType, name: str, definition: GraphQLField, possible: str | None = None
-    ) -> _Step:
+    ) -> Step:
         values = {
             argument: self._values(f"{parent.name}.{name}({argument}:)", argument, definition.args[argument], possible)
             for argument in definition.args
         }
-        return _Step(name, definition.args, tuple(_variants(values)))
+        return Step(name, definition.args, tuple(variants_with(values)))
 
     def _values(self, coordinate: str, name: str, argument: GraphQLArgument, possible: str | None) -> Sequence[Any]:
         """What to ask a field with: from the tables, or every value there is of an enum or a Boolean."""
@@ -234,12 +219,10 @@ class Walk:
             )
         return NODES[type_name](self._ids)
 
-    def _asked(self, way: _Way) -> Iterator[Operation]:
-        """The operations for one path: each asks for a handful of variants of every field on it."""
-        name = "/".join(
-            one.type_name if isinstance(one, _Fragment) else one.name for one in way if not isinstance(one, Part)
-        )
-        for chosen in self._choices(way):
+    def _asked(self, way: Way) -> Iterator[Operation]:
+        """The operations for one path: each asks for some variants of every field on it."""
+        name = "/".join(filter(None, map(name_of, way)))
+        for chosen in choices(way):
             operation = self._query(name, way, chosen)
             at_root, *below = chosen
             if len(at_root) > 1:
@@ -247,29 +230,14 @@ class Walk:
                 operation = replace(operation, one_by_one=alone)
             yield operation
 
-    def _choices(self, way: _Way) -> Iterator[_Chosen]:
-        """The variants to ask for at once: a handful of every field's, of the root field's, or single ones."""
-        at_once = [(_SIDE_BY_SIDE, _SIDE_BY_SIDE), (_SIDE_BY_SIDE, 1), (1, 1)]
-        at_root, below = next((one for one in at_once if self._is_allowed(way, *one)), (1, 1))
-        groups = []
-        for n, step in enumerate(way):
-            variants, size = _variants_of(step), below if n else at_root
-            groups.append([variants[n : n + size] for n in range(0, len(variants), size)])
-        yield from itertools.product(*groups)
-
-    def _is_allowed(self, way: _Way, at_root: int = 1, below: int = 1) -> bool:
-        chosen = [_variants_of(step)[: below if n else at_root] for n, step in enumerate(way)]
-        operation = self._query("", way, chosen)
-        return self._ceilings.allow(operation.document, operation.variables)
-
-    def _query(self, name: str, way: _Way, chosen: _Chosen) -> Operation:
+    def _query(self, name: str, way: Way, chosen: Chosen) -> Operation:
         written = _Written()
         return _operation(name, "query", self._written(way, chosen, written, self._schema.query_type), written)
 
     def _written(
         self,
-        way: _Way,
-        chosen: _Chosen,
+        way: Way,
+        chosen: Chosen,
         written: _Written,
         parent: GraphQLNamedType | None,
     ) -> str:
@@ -278,18 +246,47 @@ class Walk:
         step, *rest = way
         if isinstance(step, Part):
             return self._part(step, written)
-        if isinstance(step, _Fragment):
+        if isinstance(step, Fragment):
             inner = self._written(tuple(rest), chosen[1:], written, self._schema.type_map[step.type_name])
             return f"... on {step.type_name} {{ {inner} }}"
         assert isinstance(parent, (GraphQLObjectType, GraphQLInterfaceType))
-        type_ = get_named_type(parent.fields[step.name].type)
-        parts = []
-        for n, variant in enumerate(chosen[0]):
-            alias = f"{step.name}{n}: " if len(chosen[0]) > 1 else ""
-            inner = self._written(tuple(rest), chosen[1:], written, type_)
-            below = f" {{ {inner} }}" if inner else ""
-            parts.append(f"{alias}{step.name}{written.arguments(step, variant)}{below}")
+        inner = self._written(tuple(rest), chosen[1:], written, get_named_type(parent.fields[step.name].type))
+        return self._side_by_side(parent, step, chosen[0], inner, written)
+
+    def _together(self, ways: Sequence[Way], written: _Written, parent: GraphQLNamedType | None) -> str:
+        """The selection of all these ways at once: what they have in common at their beginning is written once."""
+        parts = [] if all(ways) else [self._leaves(parent, written)]
+        for _, several in itertools.groupby(filter(None, ways), key=lambda way: name_of(way[0])):
+            going_on = list(several)
+            step, rest = going_on[0][0], [way[1:] for way in going_on]
+            if isinstance(step, Part):
+                parts.append(self._part(step, written))
+            elif isinstance(step, Fragment):
+                inner = self._together(rest, written, self._schema.type_map[step.type_name])
+                parts.append(f"... on {step.type_name} {{ {inner} }}")
+            else:
+                assert isinstance(parent, (GraphQLObjectType, GraphQLInterfaceType))
+                inner = self._together(rest, written, get_named_type(parent.fields[step.name].type))
+                parts.append(self._side_by_side(parent, step, step.variants, inner, written))
         return " ".join(parts)
+
+    def _side_by_side(
+        self,
+        parent: GraphQLNamedType,
+        step: Step,
+        variants: Sequence[Mapping[str, Any]],
+        inner: str,
+        written: _Written,
+    ) -> str:
+        """A field with some of its variants, and `inner` below each."""
+        if len(variants) == 1:
+            return _field(step.name, written.arguments(step, variants[0]), inner)
+        if inner and isinstance(parent, GraphQLObjectType) and parent is self._schema.query_type:
+            type_ = get_named_type(parent.fields[step.name].type)
+            written.fragment = f" fragment {_BELOW} on {type_.name} {{ {inner} }}"
+            inner = f"...{_BELOW}"
+        fields = (_field(step.name, written.arguments(step, variant), inner) for variant in variants)
+        return " ".join(f"{step.name}{n}: {one}" for n, one in enumerate(fields))
 
     def _leaves(self, type_: GraphQLNamedType | None, written: _Written) -> str:
         if not isinstance(type_, GraphQLObjectType):
@@ -308,23 +305,11 @@ def _changes_written(schema: GraphQLSchema, ids: Ids) -> dict[str, Operation]:
     return {}
 
 
-def _variants_of(step: _Step | _Fragment | Part) -> Sequence[Mapping[str, Any]]:
-    return step.variants if isinstance(step, _Step) else ({},)
-
-
-def _variants(values: Mapping[str, Sequence[Any]]) -> Iterator[Mapping[str, Any]]:
-    """The first value of each argument, and then every other value of one with the first ones of the rest."""
-    without = [name for name, given in values.items() if not given]
-    if without:
-        raise Unknown(f"tests/access/arguments.py has nothing to ask for {', '.join(without)} with")
-    first = {name: given[0] for name, given in values.items()}
-    yield first
-    for name, given in values.items():
-        for value in given[1:]:
-            yield {**first, name: value}
+def _field(name: str, arguments: str, below: str) -> str:
+    return f"{name}{arguments} {{ {below} }}" if below else f"{name}{arguments}"
 
 
 def _operation(path: str, kind: str, selection: str, written: _Written) -> Operation:
     declared = ", ".join(f"${name}: {type_}" for name, type_ in written.declarations.items())
-    document = f"{kind}{f'({declared})' if declared else ''} {{ {selection} }}"
+    document = f"{kind}{f'({declared})' if declared else ''} {{ {selection} }}{written.fragment}"
     return Operation(path, document, written.variables, reached=frozenset(written.reached))

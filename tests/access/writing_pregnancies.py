@@ -252,7 +252,7 @@ PREGNANCY_ROWS: tuple[Row, ...] = (
         unseen(mother=NOT_FOUND, father=NOT_FOUND, nurse=NOT_FOUND)),
     Row("undoDelivery", "before the birth", pregnancy("RUNNING"), OF_WHOLE_BEFORE),
     Row("undoDelivery", "the family's, once something is written of a child", pregnancy("BORN"),
-        unseen(mother=HAVE_RECORDS, father=HAVE_RECORDS, nurse=FORBIDDEN)),
+        unseen(mother=HAVE_RECORDS, father=FORBIDDEN, nurse=FORBIDDEN)),
     # Pages
     *_of_the_guardians("PregnancyCheckup", "checkup FATHERS", "checkup WARDS"),
     *_of_the_guardians("DentalExam", "exam FAMILYS", "exam WARDS"),

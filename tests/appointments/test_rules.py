@@ -215,3 +215,17 @@ def test_booking_has_to_open_before_it_closes_and_close_before_the_slot() -> Non
         (ProblemCode.SLOT_TIMES_CONTRADICT, "cancellable"),
         (ProblemCode.SLOT_TIMES_CONTRADICT, "bookingOpens"),
     ]
+
+
+@pytest.mark.parametrize("slip", ["0001-01-01", "2024-09-28", "2029-02-17", "9999-12-31"])
+@pytest.mark.parametrize(("field", "place"), [("bookingOpens", 0), ("bookingCloses", 1), ("cancellable", 2)])
+def test_a_deadline_years_away_from_its_slot_is_a_slip(field: str, place: int, slip: str) -> None:
+    """800 days around half past one on 8 December 2026; the first and the last day there is are no mistake of ours."""
+    deadlines: list[datetime | None] = [None, None, None]
+    deadlines[place] = datetime.fromisoformat(f"{slip}T20:00+00:00")
+    entry = SlotEntry(date(2026, 12, 8), time(13, 30), 30, 1, *deadlines)
+
+    (refused,) = times_problems(corrected_times(entry, TOKYO), datetime(2026, 11, 24, tzinfo=UTC), TOKYO)
+
+    assert (refused.code, refused.path) == (ProblemCode.DATE_OUT_OF_RANGE, (field,))
+    assert (refused.values["earliest"], refused.values["latest"]) == ("2024-09-29", "2029-02-15")

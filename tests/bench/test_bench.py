@@ -64,7 +64,7 @@ def greeting(text: str) -> Mapping[str, Any]:
 
 def test_a_run_measures_every_operation_and_rule_and_says_what_came_of_it(tmp_path: Path) -> None:
     told = tmp_path / "figures.json"
-    sizes = ["--rounds", "1", "--requests", "2", "--children", "40"]
+    sizes = ["--rounds", "1", "--requests", "2", "--children", "40", "--messages", "60"]
     command = [sys.executable, "-m", "bench", *sizes, "--json", str(told)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
@@ -82,7 +82,12 @@ def test_a_run_measures_every_operation_and_rule_and_says_what_came_of_it(tmp_pa
     assert (report["replan"]["children"], len(report["replan"]["runs"])) == (40, 3)
     assert report["replan"]["reminders"] > 40
     assert all(run["peak_megabytes"] > 20 for run in report["replan"]["runs"])
+    pushes = report["pushes"]["results"]
+    assert len(pushes) == 4
+    assert all(result["cpu"] > 0 for result in pushes)
+    assert pushes[0]["ratio"] == 1.0 > pushes[-1]["ratio"]
     assert "| recordGrowth |" in ran.stdout
+    assert "| Delivery, direct" in ran.stdout
     assert "growth chart as PNG" in ran.stdout
     assert "| every child is new" in ran.stdout
 
@@ -92,7 +97,7 @@ def test_only_what_was_named_is_measured(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bench", "--only", "rules", "--rounds", "1", "--json", str(told)]
     subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
     report = orjson.loads(told.read_bytes())
-    assert (report["operations"], report["replan"]) == ([], None)
+    assert (report["operations"], report["replan"], report["pushes"]) == ([], None, None)
 
 
 async def test_different_answers_are_not_compared_by_time(empty_database: Database) -> None:

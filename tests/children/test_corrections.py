@@ -101,7 +101,7 @@ async def test_a_viewer_and_the_staff_cannot_correct_or_delete(house: House, sak
 
 
 async def test_a_child_that_was_entered_by_mistake_is_deleted_for_good(house: House, sakura: Child) -> None:
-    await house.children.delete(KENTA, sakura.key, 1)
+    await house.children.delete(MISAKI, sakura.key, 1)
 
     assert await house.children.see(MISAKI, sakura.key) is None
     assert await house.database.children.count_documents({}) == 0

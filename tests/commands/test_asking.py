@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from handbook_api.app import printed_schema
-from handbook_api.house import MIGRATIONS
+from handbook_api.migrations import MIGRATIONS
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.mongodb import Client, Database
 from tests.commands.processes import EMULATOR, run

@@ -1,5 +1,6 @@
 """Who may do what: every cell of the table written out, and what must hold whatever the table says."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -215,6 +216,38 @@ HARUKO = a_member_with("Haruko", MemberRole.VIEWER, invited_by="Kenta")
 
 def a_family_of(*members: Member, share: WardShare | None = None) -> Family:
     return Family("family", 1, members, (), (share,) if share else ())
+
+
+@pytest.mark.parametrize(
+    ("members", "mother", "left_hours", "had_her"),
+    [
+        ((KENTA,), None, None, False),
+        ((MISAKI, KENTA), MISAKI, None, True),
+        ((MISAKI, KENTA), MISAKI, -1, True),
+        ((KENTA,), MISAKI, 1, True),
+        ((KENTA,), MISAKI, 0, True),
+        ((KENTA,), MISAKI, -1, False),
+        ((KENTA,), MISAKI, None, True),
+        ((replace(MISAKI, role=MemberRole.VIEWER), KENTA), MISAKI, -1, False),
+    ],
+    ids=[
+        "no mother",
+        "she is there",
+        "she came back",
+        "she left since",
+        "she left at that moment",
+        "she had left before",
+        "she left before it was kept when",
+        "she came back to look on alone",
+    ],
+)
+def test_whether_a_family_had_its_mother_since_a_moment(
+    members: tuple[Member, ...], mother: Member | None, left_hours: int | None, had_her: bool
+) -> None:
+    left_at = None if left_hours is None else TODAY_AT_TEN + timedelta(hours=left_hours)
+    family = replace(a_family_of(*members), mother_uid=mother.uid if mother else None, mother_left_at=left_at)
+
+    assert family.had_its_mother_since(TODAY_AT_TEN) is had_her
 
 
 def shared_until(hours: int, municipality: str = NERIMA) -> Family:

@@ -220,6 +220,20 @@ async def test_consent_can_be_taken_back_at_once_and_twice(house: House, family:
     assert await house.families.see(HAYASHI, family.id) is None
 
 
+async def test_of_two_consents_given_at_the_same_moment_one_stands_and_ending_ends_all(
+    house: House, family: Family
+) -> None:
+    ends = [house.clock.now() + timedelta(days=days) for days in (10, 20, 30)]
+    await asyncio.gather(*(house.ward_access.share_with_ward(MISAKI, family.id, NERIMA, until) for until in ends))
+
+    shares = (await house.family(family.id)).ward_shares
+    assert [one.covers(house.clock.now()) for one in shares].count(True) == 1
+    ended = await house.ward_access.stop_sharing_with_ward(MISAKI, family.id)
+    assert not any(
+        one.covers(house.clock.now() + timedelta(days=days)) for one in ended.ward_shares for days in range(31)
+    )
+
+
 @pytest.mark.parametrize("days", [-1, 0, 366.001])
 async def test_consent_is_for_a_time_that_lies_ahead_and_within_a_year(
     house: House, family: Family, days: float

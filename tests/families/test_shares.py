@@ -194,6 +194,22 @@ def test_what_was_open_at_an_instant_is_not_rewritten_later(openings: list[WardS
     }
 
 
+@given(OPENINGS)
+def test_of_one_guardian_and_one_municipality_one_consent_stands_and_nothing_older_outlasts_it(
+    openings: list[WardShare],
+) -> None:
+    """When the consent is over, or she ends it, no other one of hers keeps the handbooks open to that town."""
+    shares = _one_a_day(openings)
+    now = TODAY_AT_TEN + timedelta(days=len(openings) - 1)
+
+    for guardian, municipality in ((who, where) for who in ("misaki", "kenta") for where in (NERIMA, SUGINAMI)):
+        hers = [one for one in shares if (one.opened_by, one.municipality) == (guardian, municipality)]
+        consents = [place for place, one in enumerate(hers) if one.source is CONSENT]
+        assert sum(hers[place].covers(now) for place in consents) <= 1
+        if consents:
+            assert not any(one.covers(now) for one in hers[: consents[-1]])
+
+
 def _one_a_day(openings: list[WardShare], but_only: str | None = None) -> tuple[WardShare, ...]:
     shares: tuple[WardShare, ...] = ()
     for number, one in enumerate(openings):

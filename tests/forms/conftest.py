@@ -63,6 +63,7 @@ async def desk(
     home = await a_home(empty_database, cipher, signer, clock)
     child = (await a_child(home.house, home.family, MISAKI, born="2026-08-10")).child.key
     (tmp_path / "epds.yaml").write_bytes(an_invented_questionnaire())
+    (tmp_path / "bonding.yaml").write_bytes(an_invented_questionnaire("bonding", "bonding"))
     holders = Holders(home.house.children, home.pregnancies)
     forms = FormService(holders, home.house.families, home.house.ledger, cipher, load_forms(licensed=tmp_path))
     return Desk(home, child, forms, FormSharingService(holders, home.house.ledger))

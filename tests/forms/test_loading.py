@@ -97,6 +97,25 @@ def test_what_contradicts_itself_is_told_with_its_line(instead_of: str, written:
     assert [(fault.line, what in fault.what) for fault in refused.value.faults] == [(line, True)], refused.value
 
 
+def test_a_womans_form_can_ask_about_her_baby_and_the_bonding_scale_always_does() -> None:
+    of_hers = A_FORM.replace("subject: CHILD", "subject: MOTHER")
+    asks = of_hers.replace("verified: false\n", "verified: false\nasks_about_baby: true\n", 1)
+    bonding = an_invented_questionnaire("bonding", "bonding")
+
+    found = [read_form_file("a.yaml", content, {})[0].asks_about_baby for content in (of_hers.encode(), asks.encode())]
+
+    assert found == [False, True]
+    assert read_form_file("b.yaml", bonding, {})[0].asks_about_baby
+    assert not read_form_file("c.yaml", an_invented_questionnaire(), {})[0].asks_about_baby
+
+
+def test_a_childs_form_ends_with_its_handbook_and_needs_no_such_word() -> None:
+    content = A_FORM.replace("verified: false\n", "verified: false\nasks_about_baby: true\n", 1)
+
+    with pytest.raises(FormsRefused, match=r"^a\.yaml, line 7: asks_about_baby: says something"):
+        read_form_file("a.yaml", content.encode(), {})
+
+
 def test_two_files_cannot_be_the_same_edition(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(A_FORM, "utf-8")
     (tmp_path / "b.yaml").write_text(A_FORM, "utf-8")

@@ -151,6 +151,7 @@ def offered(born: str, today: str) -> list[str]:
         {Anchor.BIRTH: date.fromisoformat(born)},
         date.fromisoformat(born),
         date.fromisoformat(today),
+        a_child_lives=True,
     )
     return [one.definition.code for one in found if one.definition.code.startswith("guardian_")]
 
@@ -207,6 +208,7 @@ def test_the_diary_is_a_form_for_each_month_of_pregnancy() -> None:
             {Anchor.LAST_PERIOD: date(2026, 5, 25)},
             date(2026, 7, 1),
             date.fromisoformat(today),
+            a_child_lives=True,
         )
         return [one.definition.code for one in found if one.definition.code.startswith("pregnancy_diary")]
 

@@ -418,7 +418,7 @@ async def test_after_the_birth_the_time_after_it_is_offered_and_after_an_end_not
     pregnancy = await desk.home.stands()
     await desk.home.put(delivered(pregnancy, "2026-11-10"))
 
-    assert await offered_in_pregnancy(desk) == ["epds", "mother_self_record"]
+    assert await offered_in_pregnancy(desk) == ["bonding", "epds", "mother_self_record"]
 
     await desk.home.put(ended(pregnancy))
 

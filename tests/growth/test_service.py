@@ -75,7 +75,7 @@ async def home(empty_database: Database, cipher: FieldCipher, signer: Signer, cl
     await a_member(house, family, MISAKI, KENTA)
     await consent(house, family, MISAKI)
     child = await a_child(house, family, MISAKI)
-    growth = GrowthService(house.children, house.ledger, cipher)
+    growth = GrowthService(house.children, house.families, house.ledger, cipher)
     return Home(house, family, child.child.key, growth, empty_database)
 
 
@@ -239,7 +239,7 @@ async def test_what_the_ledger_holds_of_a_record_goes_with_the_record(home: Home
 async def test_what_the_ledger_holds_of_a_record_goes_with_the_child(home: Home) -> None:
     await home.growth.record(MISAKI, home.a_key(), an_entry(note=NOTE))
 
-    await home.house.children.delete(MISAKI, home.child, 2)
+    await home.house.children.delete(MISAKI, home.child, 1)
 
     (entry,) = await home.entries()
     assert (entry.change.before, entry.change.after) == (None, None)

@@ -12,6 +12,7 @@ from handbook_api.children.model import Child
 from handbook_api.children.store import ChildStore, stored_child
 from handbook_api.families.access import Audience, Side
 from handbook_api.families.model import Family, MemberRole
+from handbook_api.families.whereabouts import knows_whereabouts
 from handbook_api.immunization.conditions import VaccinationConditionService
 from handbook_api.immunization.decisions import (
     DECISIONS_CEILING,
@@ -38,7 +39,7 @@ from handbook_api.immunization.records import (
     stored_vaccination,
 )
 from handbook_api.immunization.service import RECORDS_CEILING, SeenVaccination, VaccinationService
-from handbook_api.immunization.views import knows_whereabouts, standing_decisions
+from handbook_api.immunization.views import standing_decisions
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import ChildKey, RecordKey
@@ -104,7 +105,7 @@ class Home:
         """Of each record, in the order of recording, whether she is shown where it was given."""
         seen = await self.house.children.see(who, self.child)
         assert seen is not None
-        return [knows_whereabouts(seen.standing, one) for one in (await self.stands()).vaccinations]
+        return [knows_whereabouts(seen.standing, one.whereabouts_for) for one in (await self.stands()).vaccinations]
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ async def home(empty_database: Database, cipher: FieldCipher, signer: Signer, cl
         family,
         child.child.key,
         VaccinationService(house.children, house.families, house.ledger, cipher, JAPAN),
-        VaccinationDecisionService(house.children, house.ledger, cipher, JAPAN),
+        VaccinationDecisionService(house.children, house.families, house.ledger, cipher, JAPAN),
         VaccinationConditionService(house.children, house.ledger),
         empty_database,
     )

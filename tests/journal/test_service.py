@@ -171,6 +171,18 @@ async def test_a_journal_has_a_ceiling(home: Home) -> None:
     assert await refused(home.an_entry()) == {PATH: ProblemCode.CEILING_REACHED}
 
 
+async def test_how_many_entries_the_mother_keeps_for_herself_nobody_tells_by_the_ceiling(home: Home) -> None:
+    for_herself = a_draft(audience=Audience.MOTHER)
+    hers, theirs = await home.an_entry(draft=for_herself), await home.an_entry()
+    await filled(home.database.journal, hers, ENTRIES_CEILING - 1)
+
+    assert await refused(home.an_entry(draft=for_herself)) == {PATH: ProblemCode.CEILING_REACHED}
+    assert await refused(home.parts.entries.correct(MISAKI, theirs, 1, for_herself)) == {
+        ("entryId",): ProblemCode.CEILING_REACHED
+    }
+    await home.an_entry()
+
+
 async def test_a_familys_photos_have_a_ceiling_and_room_is_made_by_deleting(home: Home) -> None:
     first = await home.a_photo()
     await filled(home.database.photos, first, PHOTOS_CEILING - 2)

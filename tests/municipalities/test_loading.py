@@ -1,6 +1,6 @@
 """A municipality's file that is wrong is refused, with the line and in words its author understands."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from handbook_api.checkups.model import Age, CountingMode, Subject
 from handbook_api.immunization.models import VaccineGroup
 from handbook_api.municipalities.loading import ProgrammeRefused, load_municipalities, read_municipality
+from handbook_api.municipalities.municipality import HolidayCalendar, QuietHours
 
 CHIYODA = """\
 code: "131016"
@@ -117,8 +118,28 @@ def test_later_kinds_need_no_new_code() -> None:
     assert (five_years.counting, five_years.opens_at) == (CountingMode.SCHOOL_YEAR, Age(60))
 
 
-def test_a_municipality_may_have_no_quiet_hours() -> None:
+def test_a_municipality_that_says_nothing_of_the_night_has_the_usual_quiet_hours_spread_and_no_holidays() -> None:
     text = changed('quiet_hours:\n  starts_at: "21:00"\n  ends_at: "8:00"\n', "")
+    read = read_municipality("chiyoda.yaml", text.encode())
+    assert read.quiet_hours == QuietHours(time(21), time(8))
+    assert (read.spread, read.holidays) == (timedelta(minutes=20), None)
+
+
+def test_a_municipality_says_over_how_many_minutes_it_tells_and_whose_holidays_it_keeps() -> None:
+    read = read_municipality(
+        "chiyoda.yaml", changed("reminders_at:", "spread_minutes: 45\nholidays: JP\nreminders_at:").encode()
+    )
+    assert (read.spread, read.holidays) == (timedelta(minutes=45), HolidayCalendar.JP)
+
+
+@pytest.mark.parametrize("wrong", ["spread_minutes: 121", "spread_minutes: -1", "holidays: XX"])
+def test_a_spread_or_a_calendar_that_there_is_not_is_refused_with_its_line(wrong: str) -> None:
+    with pytest.raises(ProgrammeRefused, match=f"line \\d+: {wrong.split(':')[0]}"):
+        read_municipality("chiyoda.yaml", changed("reminders_at:", f"{wrong}\nreminders_at:").encode())
+
+
+def test_a_municipality_may_have_no_quiet_hours() -> None:
+    text = changed('quiet_hours:\n  starts_at: "21:00"\n  ends_at: "8:00"\n', "quiet_hours: none\n")
     assert read_municipality("chiyoda.yaml", text.encode()).quiet_hours is None
 
 
@@ -457,3 +478,27 @@ vaccinations:
 def test_a_difference_that_cannot_be_is_refused(written: str, fault: str) -> None:
     with pytest.raises(ProgrammeRefused, match=fault.replace(".", r"\.")):
         read_municipality("chiyoda.yaml", (CHIYODA + "vaccinations:\n" + written).encode())
+
+
+def test_a_checkup_that_is_asked_after() -> None:
+    asked = changed("    valid_from: 2026-04-01\n", "    missed_after_days: 7\n    valid_from: 2026-04-01\n")
+
+    assert read_municipality("chiyoda.yaml", asked.encode()).checkups[0].missed_after_days == 7
+    assert read_municipality("chiyoda.yaml", CHIYODA.encode()).checkups[0].missed_after_days is None
+
+
+@pytest.mark.parametrize("days", [0, 29])
+def test_a_checkup_is_asked_after_within_four_weeks(days: int) -> None:
+    ((line, _),) = refusal(changed("    valid_from: 2026-04-01\n", f"    missed_after_days: {days}\n"))
+
+    assert line > 0
+
+
+def test_a_week_of_a_pregnancy_is_never_missed() -> None:
+    visit = PRENATAL_AND_SCHOOL_YEAR.replace(
+        "    counting: DAYS\n", "    counting: DAYS\n    missed_after_days: 7\n", 1
+    )
+
+    ((_, what),) = refusal(CHIYODA + visit)
+
+    assert "nobody misses it" in what

@@ -1,7 +1,8 @@
 """Municipalities, children, doses and reminders as planners and workers see them, and the people of the tests."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,17 @@ from handbook_api.checkups.model import Age, Anchor, CheckupKind, CountingMode, 
 from handbook_api.children.model import Birth, Child, ChildStatus
 from handbook_api.children.service import ChildEntry
 from handbook_api.families.access import Audience, Side
+from handbook_api.families.model import Family, Member, MemberRole
+from handbook_api.handbooks import Contents, Handbook
 from handbook_api.immunization.loading import load_schedule
 from handbook_api.immunization.records import Vaccination, VaccinationRecord, VaccinationSource
 from handbook_api.municipalities.municipality import Municipality, QuietHours
 from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.vocabulary import Sex
+from notifications.planning import Household, plan
+from notifications.preferences import Preferences
+from notifications.programmes import Programmes
 from notifications.reminders import Claim, PlannedReminder, ReminderKind, Wording
 
 NERIMA = "131202"
@@ -64,7 +70,7 @@ def a_checkup(
 
 
 def a_municipality(**fields: Any) -> Municipality:
-    """Nerima with the 4-month checkup, told at ten, quiet from nine in the evening to eight."""
+    """Nerima with the 4-month checkup, told at ten sharp, quiet from nine in the evening to eight."""
     nerima = Municipality(
         code=NERIMA,
         names={"ja": "練馬区", "en": "Nerima City"},
@@ -74,6 +80,7 @@ def a_municipality(**fields: Any) -> Municipality:
         reminders_at=time(10),
         checkups=(a_checkup(),),
         edition="first",
+        spread=timedelta(0),
     )
     return replace(nerima, **fields)
 
@@ -92,6 +99,45 @@ def a_child(born: str = TURNS_FOUR_MONTHS_TODAY, **fields: Any) -> Child:
         created_at=datetime(2026, 8, 1, tzinfo=UTC),
     )
     return replace(child, **fields)
+
+
+def a_member(who: Principal = MISAKI, **fields: Any) -> Member:
+    """A guardian, whose member id is made of her user id."""
+    member = Member(
+        id=f"member-{who.uid}",
+        uid=who.uid,
+        role=MemberRole.GUARDIAN,
+        sealed_name=Binary(b"sealed"),
+        is_mother=who == MISAKI,
+        invited_by=None,
+        is_confirmed=True,
+        is_undisclosed=False,
+        language="ja",
+        joined_at=datetime(2026, 8, 1, tzinfo=UTC),
+    )
+    return replace(member, **fields)
+
+
+def a_household(contents: Contents, *members: Member, preferences: Iterable[Preferences] = ()) -> Household:
+    """A family that has these handbooks; of 美咲 alone unless said otherwise."""
+    family = Family("1f0c9a52-family", 1, members or (a_member(),), ())
+    return Household(Handbook(family, contents), {one.uid: one for one in preferences})
+
+
+THE_WHOLE_WINDOW = timedelta(days=400)
+"""Farther than the service plans, so that a test can look at a whole window."""
+
+
+def the_plan(
+    contents: Contents,
+    programmes: Programmes,
+    now: datetime,
+    *members: Member,
+    preferences: Iterable[Preferences] = (),
+    horizon: timedelta = THE_WHOLE_WINDOW,
+) -> tuple[PlannedReminder, ...]:
+    """What is planned for a family, as far ahead as a test looks; for 美咲 alone unless said otherwise."""
+    return plan(a_household(contents, *members, preferences=preferences), programmes, now, horizon)
 
 
 def a_dose(product: str, given_on: str, recorded_on: str | None = None) -> VaccinationRecord:
@@ -119,6 +165,7 @@ def a_reminder(**fields: Any) -> PlannedReminder:
     """The opening of ゆい's 4-month checkup, due now."""
     reminder = PlannedReminder(
         id="3f1c2b7a9d0e4c5f8a6b7c8d9e0f1a2b",
+        uid=MISAKI.uid,
         subject=ChildKey("1f0c9a52-family", "7d3e-yui"),
         kind=ReminderKind.CHECKUP_OPENS,
         due_at=datetime(2026, 11, 24, 1, tzinfo=UTC),
@@ -134,5 +181,7 @@ def a_reminder(**fields: Any) -> PlannedReminder:
 
 def a_claim(**fields: Any) -> Claim:
     """The first attempt at it."""
-    claim = Claim(a_reminder(), 1, 1, datetime(2026, 11, 24, 1, 2, tzinfo=UTC), frozenset(), reached=False)
+    claim = Claim(
+        a_reminder(), 1, 1, datetime(2026, 11, 24, 1, 2, tzinfo=UTC), frozenset(), reached=False, bundle=a_reminder().id
+    )
     return replace(claim, **fields)

@@ -25,8 +25,6 @@ from handbook_api.staff.worklist import MIGRATIONS as WORKLIST
 from notifications.delivery import Delivery
 from notifications.migrations import MIGRATIONS as NOTIFICATIONS
 from notifications.pushes import Address, Push
-from notifications.reminder_store import ReminderStore
-from notifications.withdrawal import Withdrawal
 from tests.clocks import SteppingClock
 from tests.notifications.house import House
 from tests.notifications.running_sandbox import RunningSandbox, SandboxServer, app_sending_to, sandbox_server
@@ -42,7 +40,16 @@ MIGRATIONS = (
     *WORKLIST,
 )
 
-A_PUSH = Push(Address("a-phone"), "a-tag", "CHECKUP_OPENS", "", "", "", "ja", datetime(2026, 12, 1, tzinfo=UTC))
+A_PUSH = Push(
+    Address("a-phone"),
+    tag="a-tag",
+    kind="CHECKUP_OPENS",
+    title="",
+    body="",
+    link="",
+    language="ja",
+    useful_until=datetime(2026, 12, 1, tzinfo=UTC),
+)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -93,8 +100,7 @@ def followed(house: House) -> House:
 
     Tests of the planner and of the last look do without: either has to be enough by itself.
     """
-    followers = (Withdrawal(ReminderStore(house.database)),)
-    return replace(house, ledger=Ledger(house.database, house.clock, followers))
+    return replace(house, is_followed=True)
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from handbook_api.immunization.entry import VaccinationEntry
 from handbook_api.immunization.records import Vaccination
 from handbook_api.immunization.schedule import Schedule
 from handbook_api.immunization.service import VaccinationService
+from handbook_api.journal.own_words import MothersEntries
+from handbook_api.journal.store import JournalStore
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
@@ -41,19 +43,25 @@ from handbook_api.pregnancies.service import PregnancyService
 from handbook_api.pregnancies.store import PregnancyStore
 from handbook_api.staff.loss_support import LossSupport
 from handbook_api.staff.worklist import WorklistStore
+from notifications.articles import ArticleToTell
 from notifications.chores import Chores
 from notifications.composing import Composer
 from notifications.delivery import Delivery
 from notifications.device_service import DeviceService
 from notifications.device_store import DeviceStore
 from notifications.devices import Device, DeviceToRegister, Platform
+from notifications.households import Households
 from notifications.inbox_service import InboxService
 from notifications.inbox_store import InboxStore
+from notifications.last_look import LastLook
+from notifications.pages import GuardiansPage
 from notifications.planner import Planner
+from notifications.preferences_store import PreferencesStore
 from notifications.programmes import Programmes
 from notifications.reminder_store import ReminderStore
 from notifications.reminders import Claim, PlannedReminder, ReminderKind, ReminderState
 from notifications.sender import Sender
+from notifications.withdrawal import Withdrawal
 from notifications.worker import Worker, WorkerPace
 from notifications.worker_metrics import WorkerMetrics
 from tests.clocks import SteppingClock
@@ -63,6 +71,7 @@ from tests.notifications.builders import (
     NERIMA,
     NO_VACCINATIONS,
     PHONE,
+    THE_WHOLE_WINDOW,
     TOKYO,
     a_municipality,
     an_entry,
@@ -82,8 +91,23 @@ class House:
     delivery: Delivery
     municipalities: Mapping[str, Municipality] = field(default_factory=lambda: {NERIMA: a_municipality()})
     schedule: Schedule = NO_VACCINATIONS
+    horizon: timedelta = THE_WHOLE_WINDOW
+    pages: tuple[GuardiansPage, ...] = ()
+    articles: tuple[ArticleToTell, ...] = ()
+    is_followed: bool = False
+    """Whether reminders follow the ledger, as in every process of the service. The last look has to do without."""
 
     def __post_init__(self) -> None:
+        self.preferences_store = PreferencesStore(self.database)
+        self.reminders = ReminderStore(self.database)
+        self.queue = PlanningQueue(self.database)
+        self.programmes = Programmes(self.municipalities, self.schedule, self.pages, self.articles)
+        self.child_store, self.pregnancy_store = ChildStore(self.database), PregnancyStore(self.database)
+        self.appointment_store = AppointmentStore(self.database)
+        self.handbooks = self.handbooks_at_rest()
+        self.withdrawal = Withdrawal(self.reminders, self.households, self.programmes)
+        if self.is_followed:
+            self.ledger = Ledger(self.database, self.clock, (self.withdrawal,))
         family_store, child_store = FamilyStore(self.database), ChildStore(self.database)
         access_log, served = AccessLog(self.database, self.clock), frozenset({NERIMA})
         self.families = FamilyService(family_store, self.ledger, access_log, self.cipher, self.clock, served)
@@ -100,26 +124,28 @@ class House:
             TOKYO,
             served,
         )
-        self.child_store = child_store
         self.vaccinations = VaccinationService(self.children, self.families, self.ledger, self.cipher, JAPAN)
-        self.queue = PlanningQueue(self.database)
-        self.programmes = Programmes(self.municipalities, self.schedule)
-        self.pregnancy_store = PregnancyStore(self.database)
         support = LossSupport(WorklistStore(self.database))
         self.pregnancies = PregnancyService(
-            self.pregnancy_store, self.families, self.ledger, access_log, support, self.clock, TOKYO, served
+            self.pregnancy_store,
+            self.families,
+            self.ledger,
+            access_log,
+            support,
+            self.children,
+            self.clock,
+            TOKYO,
+            served,
         )
         self.child_endings = ChildEndingService(self.children, self.families, self.ledger, support)
         self.pregnancy_endings = PregnancyEndingService(self.pregnancies, self.families, self.ledger, support)
-        births = ChildBirthService(child_store, self.ledger, self.cipher, TOKYO)
+        own_words = MothersEntries(JournalStore(self.database))
+        births = ChildBirthService(child_store, self.ledger, self.cipher, TOKYO, own_words)
         self.deliveries = DeliveryService(self.pregnancies, births, self.families, self.ledger, self.cipher, support)
-        self.motherhood = MotherhoodService(self.pregnancies, births, self.families, self.ledger)
+        self.motherhood = MotherhoodService(self.pregnancies, births, self.families, self.ledger, own_words)
         self.due_dates = PregnancyCorrectionService(self.pregnancies, self.ledger, served)
-        self.appointment_store = AppointmentStore(self.database)
-        self.handbooks = self.handbooks_at_rest()
         self.device_store = DeviceStore(self.database)
         self.devices = DeviceService(self.device_store, self.cipher, self.signer, self.clock)
-        self.reminders = ReminderStore(self.database)
         self.inbox_store = InboxStore(self.database)
         self.inbox = InboxService(
             self.inbox_store, self.families, self.children, self.pregnancies, self.cipher, self.texts, self.clock
@@ -135,25 +161,30 @@ class House:
     def a_planner(self, metrics: WorkerMetrics | None = None) -> Planner:
         return Planner(
             self.queue,
-            self.handbooks,
+            self.households,
             self.reminders,
             self.ledger,
             self.programmes,
             metrics or self.metrics,
             self.clock,
+            self.horizon,
         )
+
+    @property
+    def households(self) -> Households:
+        """Families with their handbooks, as `handbooks` reads them."""
+        return Households(self.handbooks, self.preferences_store)
 
     def a_sender(self, metrics: WorkerMetrics | None = None, delivery: Delivery | None = None) -> Sender:
         return Sender(
             self.queue,
-            self.handbooks,
+            LastLook(self.households, self.cipher, self.programmes, self.clock),
             self.reminders,
             self.inbox_store,
             self.device_store,
             Composer(self.device_store, self.cipher, self.texts),
             delivery or self.delivery,
             self.ledger,
-            self.programmes,
             metrics or self.metrics,
             self.clock,
         )
@@ -203,12 +234,17 @@ class House:
 
         await self.ledger.change(child.family_id, work)
 
-    async def due_claim(self) -> Claim:
-        """A worker takes the reminder in hand that waits longest, and has not looked at the handbook yet."""
-        (due,) = await self.reminders.due(self.clock.now(), 1)
+    async def due_claim(self, of: Principal | None = None) -> Claim:
+        """A worker takes what waits longest (for somebody) in hand, and has not looked at the handbook yet."""
+        waiting = await self.reminders.due(self.clock.now(), 10)
+        due = next(one for one in waiting if of is None or one.uid == of.uid)
         claim = await self.reminders.claim(due, self.clock.now(), timedelta(minutes=2))
         assert claim is not None
         return claim
+
+    async def sends(self, claim: Claim, delivery: Delivery | None = None) -> ReminderState | None:
+        """A worker sends what it has in hand; the state of that, `None` when its lease was over."""
+        return (await self.a_sender(delivery=delivery).send([claim])).get(claim.planned.id)
 
     async def states_of(self, subject: SubjectKey) -> set[ReminderState]:
         """The states that the reminders about one child or pregnancy are in."""

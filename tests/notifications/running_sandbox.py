@@ -3,9 +3,10 @@
 import asyncio
 import itertools
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import firebase_admin
@@ -14,12 +15,22 @@ from starlette.applications import Starlette
 
 from handbook_api.platform.clock import Clock, SystemClock
 from handbook_api.platform.identity_firebase import close_app, sandbox_app
+from notifications.delivery import Delivery
+from notifications.direct_transport import direct_transport
 from notifications.fcm_seams import close_connections, point_fcm_at
+from notifications.quota_gate import QuotaGate
 from notifications.sandbox import Arrival, Sandbox, sandbox_application
 from notifications.sandbox_answers import Behaviour, Script
+from notifications.sandbox_faults import SandboxProtocol
+from notifications.transports import Transport, firebase_transport
 from tests.eventually import eventually_async
 
 PROJECT = "demo-handbook"
+
+TRANSPORTS: Mapping[str, Callable[[firebase_admin.App], AbstractAsyncContextManager[Transport]]] = {
+    "firebase": firebase_transport,
+    "direct": direct_transport,
+}
 
 _app_names = (f"pushes-{number}" for number in itertools.count(1))
 
@@ -68,7 +79,9 @@ class SandboxServer:
 async def sandbox_server() -> AsyncIterator[SandboxServer]:
     application = sandbox_application(Sandbox(SystemClock()))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(application, lifespan="off", log_config=None, timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            application, http=SandboxProtocol, lifespan="off", log_config=None, timeout_graceful_shutdown=5
+        )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
 
@@ -84,11 +97,32 @@ async def sandbox_server() -> AsyncIterator[SandboxServer]:
 
 
 @asynccontextmanager
-async def app_sending_to(address: str, *, timeout_seconds: float = 5.0) -> AsyncIterator[firebase_admin.App]:
+async def app_sending_to(address: str, credential: Any = None) -> AsyncIterator[firebase_admin.App]:
+    """A Firebase app; with the sandbox's own credentials unless others are given."""
     point_fcm_at(address)
-    app = sandbox_app(PROJECT, name=next(_app_names), timeout_seconds=timeout_seconds)
+    name = next(_app_names)
+    if credential is None:
+        app = sandbox_app(PROJECT, name=name)
+    else:
+        app = firebase_admin.initialize_app(credential, {"projectId": PROJECT}, name)
     try:
         yield app
     finally:
         await close_connections(app)
         await asyncio.to_thread(close_app, app)
+
+
+@asynccontextmanager
+async def delivering_to(
+    address: str,
+    clock: Clock,
+    transport: str,
+    *,
+    credential: Any = None,
+    answers_within: timedelta = timedelta(seconds=60),
+    gate: QuotaGate | None = None,
+) -> AsyncIterator[Delivery]:
+    """What delivers there over the transport of this name, which is one of `TRANSPORTS`."""
+    async with app_sending_to(address, credential) as app, TRANSPORTS[transport](app) as opened:
+        exact = QuotaGate(clock, chance=lambda: 0.0)
+        yield Delivery(app, clock, opened, answers_within=answers_within, gate=gate or exact)

@@ -9,13 +9,23 @@ import pytest
 from handbook_api.appointments.model import Appointment, AppointmentEvent, AppointmentState, Step
 from handbook_api.checkups.model import Subject
 from handbook_api.children.model import ChildStatus
+from handbook_api.families.model import Member
 from handbook_api.handbooks import Contents
 from notifications.kinds.appointment import OF_CHILD, OF_MOTHER
-from notifications.planning import plan
 from notifications.programmes import Programmes
-from notifications.reminders import PlannedReminder, Recipients, ReminderKind
+from notifications.reminders import PlannedReminder, ReminderKind
 from tests.clocks import TODAY_AT_TEN
-from tests.notifications.builders import MISAKI, NERIMA, NO_VACCINATIONS, TOKYO, a_child, a_municipality
+from tests.notifications.builders import (
+    KENTA,
+    MISAKI,
+    NERIMA,
+    NO_VACCINATIONS,
+    TOKYO,
+    a_child,
+    a_member,
+    a_municipality,
+    the_plan,
+)
 from tests.notifications.handbook_builders import (
     PREGNANCY,
     a_pregnancy,
@@ -29,11 +39,14 @@ OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 CHILD = a_child(born="2026-09-10")
 """The 4-month checkup is from 10 January to 9 February 2027."""
 MISAKIS, KENTAS = "9d51-misaki", "4f0a-kenta"
+BOTH = (a_member(id=MISAKIS), a_member(KENTA, id=KENTAS))
 
 
-def planned(*appointments: Appointment, now: datetime = TODAY_AT_TEN) -> tuple[PlannedReminder, ...]:
+def planned(
+    *appointments: Appointment, now: datetime = TODAY_AT_TEN, members: tuple[Member, ...] = ()
+) -> tuple[PlannedReminder, ...]:
     programmes = Programmes({NERIMA: a_municipality()}, NO_VACCINATIONS)
-    return plan(Contents((CHILD,), (a_pregnancy(),), appointments), programmes, now)
+    return the_plan(Contents((CHILD,), (a_pregnancy(),), appointments), programmes, now, *members)
 
 
 def told(reminders: tuple[PlannedReminder, ...], *kinds: ReminderKind) -> list[str]:
@@ -79,15 +92,18 @@ def test_only_what_is_booked_is_told(state: AppointmentState) -> None:
 
 
 def test_an_appointment_is_told_only_to_whom_it_exists_for() -> None:
-    reminders = planned(of_child(kept_for=frozenset({MISAKIS})))
+    kept, open_to_both = (
+        {one.uid for one in planned(of_child(kept_for=kept_for), members=BOTH) if one.kind is SOON}
+        for kept_for in (frozenset({MISAKIS}), None)
+    )
 
-    assert {one.recipients for one in reminders if one.kind is SOON} == {Recipients(member_ids=frozenset({MISAKIS}))}
+    assert (kept, open_to_both) == ({MISAKI.uid}, {MISAKI.uid, KENTA.uid})
 
 
 def test_an_appointment_that_is_kept_from_somebody_changes_nothing_of_what_everybody_is_told() -> None:
     kept = of_child(kept_for=frozenset({MISAKIS}))
 
-    assert told(planned(kept), OPENS, CLOSES) == told(planned(), OPENS, CLOSES)
+    assert told(planned(kept, members=BOTH), OPENS, CLOSES) == told(planned(members=BOTH), OPENS, CLOSES)
 
 
 def test_a_checkup_that_is_booked_is_not_asked_for_until_its_day() -> None:
@@ -152,21 +168,20 @@ def test_what_she_cancels_herself_after_it_was_moved_is_not_told_to_her() -> Non
 
 
 def test_an_appointment_in_a_pregnancy_is_told_to_the_mother_alone() -> None:
-    reminders = planned(an_appointment("2027-01-20", subject=PREGNANCY, checkup=None))
+    reminders = planned(an_appointment("2027-01-20", subject=PREGNANCY, checkup=None), members=BOTH)
 
-    assert {(one.wording.text, one.recipients) for one in reminders if one.kind is SOON} == {
-        (OF_MOTHER, Recipients(uid=MISAKI.uid))
-    }
+    assert {(one.wording.text, one.uid) for one in reminders if one.kind is SOON} == {(OF_MOTHER, MISAKI.uid)}
 
 
 def test_a_mothers_own_appointment_is_told_to_nobody_while_it_is_not_known_who_she_is() -> None:
     hers = with_purpose(an_appointment("2027-01-20", subject=PREGNANCY, checkup=None), subject=Subject.MOTHER)
     contents = Contents(pregnancies=(delivered("2026-11-20", mother_uid=None),), appointments=(hers,))
 
-    assert plan(contents, Programmes({NERIMA: a_municipality()}, NO_VACCINATIONS), TODAY_AT_TEN) == ()
+    programmes = Programmes({NERIMA: a_municipality()}, NO_VACCINATIONS)
+    assert the_plan(contents, programmes, TODAY_AT_TEN, *BOTH) == ()
 
 
 def test_nothing_is_told_of_an_appointment_for_a_child_that_has_died() -> None:
     contents = Contents((replace(CHILD, status=ChildStatus.ENDED),), appointments=(of_child(),))
 
-    assert plan(contents, Programmes({NERIMA: a_municipality()}, NO_VACCINATIONS), TODAY_AT_TEN) == ()
+    assert the_plan(contents, Programmes({NERIMA: a_municipality()}, NO_VACCINATIONS), TODAY_AT_TEN) == ()

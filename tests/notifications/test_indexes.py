@@ -51,7 +51,7 @@ async def test_every_query_goes_by_an_index(house: House, sandbox: RunningSandbo
     await house.inbox.page(MISAKI, 1, page.entries[0].position, "ja")
     await house.inbox.mark_read(MISAKI, [page.entries[0].id])
     await house.devices.unregister(MISAKI, PHONE, "an-fid")
-    await house.reminders.balance(house.clock.now(), house.clock.now())
+    await house.reminders.balance(house.clock.now(), house.clock.now(), house.clock.now())
     await house.database.command("profile", 0)
 
     assert await unindexed(house.database) == []

@@ -92,7 +92,9 @@ async def test_another_edition_of_the_programme_plans_every_family_again(house: 
 async def test_a_family_that_changes_while_it_is_planned_is_planned_again(house: House) -> None:
     family = await house.a_family()
     await house.a_child(family)
-    (unplanned,) = await PlanningQueue(house.database).pending(programmes_edition(house.programmes), 10)
+    (unplanned,) = await PlanningQueue(house.database).pending(
+        programmes_edition(house.programmes), house.clock.now(), 10
+    )
     await house.a_child(family)
 
     assert not await house.a_planner().plan_family(unplanned)

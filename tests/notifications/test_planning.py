@@ -12,7 +12,6 @@ from handbook_api.handbooks import Contents
 from handbook_api.municipalities.municipality import Municipality, QuietHours
 from handbook_api.platform.ids import ChildKey
 from notifications.kinds.checkup import CLOSING, OPEN, SOON
-from notifications.planning import plan
 from notifications.programmes import Programmes, programmes_edition
 from notifications.reminders import PlannedReminder, ReminderKind
 from tests.clocks import TODAY_AT_TEN
@@ -25,15 +24,18 @@ from tests.notifications.builders import (
     a_checkup,
     a_child,
     a_municipality,
+    the_plan,
 )
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
+A_WHOLE_CHILDHOOD = timedelta(days=20 * 365)
 
 
 def planned(
     *children: Child, now: datetime = TODAY_AT_TEN, municipality: Municipality | None = None
 ) -> tuple[PlannedReminder, ...]:
-    return plan(Contents(children), Programmes({NERIMA: municipality or a_municipality()}, NO_VACCINATIONS), now)
+    programmes = Programmes({NERIMA: municipality or a_municipality()}, NO_VACCINATIONS)
+    return the_plan(Contents(children), programmes, now, horizon=A_WHOLE_CHILDHOOD)
 
 
 def told(reminders: tuple[PlannedReminder, ...], zone: ZoneInfo = TOKYO) -> list[tuple[ReminderKind, str]]:

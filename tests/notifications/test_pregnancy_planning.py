@@ -10,17 +10,28 @@ from hypothesis import strategies as st
 
 from handbook_api.checkups.model import Anchor, CheckupKind, Evidence, ReminderOffset
 from handbook_api.children.model import Child, ChildStatus
+from handbook_api.families.model import Member
 from handbook_api.handbooks import Contents
 from handbook_api.platform.endings import Ending
 from handbook_api.pregnancies.model import Fetus, Pregnancy, PregnancyStatus
 from handbook_api.pregnancies.records import DentalExam
 from notifications.kinds.mother_checkup import OPEN, PREGNANCY_OPEN, PREGNANCY_SOON, SOON
 from notifications.kinds.pregnancy_visit import NEXT
-from notifications.planning import plan
 from notifications.programmes import Programmes
-from notifications.reminders import PlannedReminder, Recipients, ReminderKind
+from notifications.reminders import PlannedReminder, ReminderKind
 from tests.clocks import TODAY_AT_TEN
-from tests.notifications.builders import MISAKI, NERIMA, NIGHT, NO_VACCINATIONS, TOKYO, a_child, a_municipality
+from tests.notifications.builders import (
+    KENTA,
+    MISAKI,
+    NERIMA,
+    NIGHT,
+    NO_VACCINATIONS,
+    TOKYO,
+    a_child,
+    a_member,
+    a_municipality,
+    the_plan,
+)
 from tests.notifications.handbook_builders import (
     PREGNANCY,
     SAKURA,
@@ -34,6 +45,8 @@ from tests.notifications.handbook_builders import (
 
 VISIT, OPENS = ReminderKind.PREGNANCY_CHECKUP_DUE, ReminderKind.CHECKUP_OPENS
 AN_ENDING = Ending(TODAY_AT_TEN, None)
+BOTH = (a_member(), a_member(KENTA))
+"""美咲, who is the mother, and 健太."""
 
 
 def planned(
@@ -41,9 +54,10 @@ def planned(
     checkups: tuple[CheckupKind, ...] = (),
     now: datetime = TODAY_AT_TEN,
     children: tuple[Child, ...] = (),
+    members: tuple[Member, ...] = (),
 ) -> tuple[PlannedReminder, ...]:
     programmes = Programmes({NERIMA: a_municipality(checkups=checkups)}, NO_VACCINATIONS)
-    return plan(Contents(children, pregnancies), programmes, now)
+    return the_plan(Contents(children, pregnancies), programmes, now, *members)
 
 
 def told(reminders: tuple[PlannedReminder, ...]) -> list[tuple[ReminderKind, str]]:
@@ -180,14 +194,14 @@ def test_nothing_is_planned_without_a_municipality_that_is_served() -> None:
 
 
 def test_the_mother_is_told_of_her_own_checkup_after_the_birth() -> None:
-    (reminder,) = planned(delivered("2026-11-20"), checkups=(a_mothers_checkup(),))
+    (reminder,) = planned(delivered("2026-11-20"), checkups=(a_mothers_checkup(),), members=BOTH)
 
     assert told((reminder,)) == [(OPENS, "2026-11-30 10:00")]
-    assert (reminder.wording.text, reminder.recipients) == (SOON, Recipients(uid=MISAKI.uid))
+    assert (reminder.wording.text, reminder.uid) == (SOON, MISAKI.uid)
 
 
 def test_while_it_is_not_known_who_the_mother_is_nobody_is_told_of_her_checkup() -> None:
-    assert planned(delivered("2026-11-20", mother_uid=None), checkups=(a_mothers_checkup(),)) == ()
+    assert planned(delivered("2026-11-20", mother_uid=None), checkups=(a_mothers_checkup(),), members=BOTH) == ()
 
 
 def test_her_checkup_is_told_late_as_open() -> None:
@@ -196,11 +210,12 @@ def test_her_checkup_is_told_late_as_open() -> None:
     assert late.wording.text == OPEN
 
 
-@pytest.mark.parametrize(("mother", "recipients"), [(MISAKI.uid, Recipients(uid=MISAKI.uid)), (None, Recipients())])
-def test_a_pregnancy_is_its_mothers_alone_once_she_is_known(mother: str | None, recipients: Recipients) -> None:
-    (visit,) = planned(a_pregnancy(mother_uid=mother, course=(a_visit("2026-11-10"),)))
+@pytest.mark.parametrize(("mother", "uids"), [(MISAKI.uid, {MISAKI.uid}), (None, {MISAKI.uid, KENTA.uid})])
+def test_a_pregnancy_is_its_mothers_alone_once_she_is_known(mother: str | None, uids: set[str]) -> None:
+    visits = planned(a_pregnancy(mother_uid=mother, course=(a_visit("2026-11-10"),)), members=BOTH)
 
-    assert visit.recipients == recipients
+    assert {visit.uid for visit in visits} == uids
+    assert len(visits) == len(uids)
 
 
 @pytest.mark.parametrize(("lives", "reminders"), [((True,), 1), ((False,), 0), ((True, False), 1), ((False, False), 0)])

@@ -6,6 +6,7 @@ from handbook_api.appointments.model import AppointmentEvent, AppointmentState, 
 from handbook_api.families.model import Family, MemberRole
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import ChildKey, PregnancyKey
+from notifications.inbox import Visible
 from notifications.links import link_to
 from notifications.reminders import ReminderKind
 from tests.notifications.builders import GRANDMOTHER, KENTA, MISAKI, PHONE, PHONE_OF_KENTA
@@ -95,10 +96,11 @@ async def test_when_she_says_so_while_it_is_in_hand_she_alone_is_told(
 ) -> None:
     pregnancy = await begins(expectant, await a_family_of_three(expectant), is_mine=False)
     await expectant.plan()
-    claim = await expectant.due_claim()
+    his, hers = await expectant.due_claim(of=KENTA), await expectant.due_claim(of=MISAKI)
 
     await expectant.motherhood.claim(MISAKI, pregnancy)
-    await expectant.a_sender().send(claim)
+    await expectant.sends(his)
+    await expectant.sends(hers)
 
     assert sandbox.reached == [PHONE]
 
@@ -180,9 +182,9 @@ async def test_a_child_and_a_pregnancy_that_are_spelled_alike_are_two(expectant:
     await expectant.plan_and_send()
     lookalike = PregnancyKey(child.family_id, child.child)
 
-    assert len(await expectant.inbox_store.page(MISAKI.uid, [child], 10, None)) == 1
-    assert await expectant.inbox_store.page(MISAKI.uid, [lookalike], 10, None) == ()
-    assert await expectant.inbox_store.unread_count(MISAKI.uid, [lookalike]) == 0
+    assert len(await expectant.inbox_store.page(MISAKI.uid, Visible({child: None}), 10, None)) == 1
+    assert await expectant.inbox_store.page(MISAKI.uid, Visible({lookalike: None}), 10, None) == ()
+    assert await expectant.inbox_store.unread_count(MISAKI.uid, Visible({lookalike: None})) == 0
 
 
 @pytest.fixture
@@ -247,6 +249,6 @@ async def test_nothing_is_told_of_an_appointment_that_was_cancelled_while_it_was
     claim = await expectant.due_claim()
 
     await expectant.database.appointments.update_many({}, {"$set": {"state": "CANCELLED"}})
-    await expectant.a_sender().send(claim)
+    await expectant.sends(claim)
 
     assert sandbox.arrivals == ()

@@ -11,13 +11,13 @@ from bson.binary import Binary
 from handbook_api.checkups.model import Age
 from handbook_api.families.model import Family
 from handbook_api.families.store import FamilyStore
-from handbook_api.handbooks import EMPTY, Contents, Handbooks
+from handbook_api.handbooks import EMPTY, Handbook, Handbooks
 from handbook_api.platform.identity import Principal, Role
 from notifications.recalculation import AlreadyRecalculating, Recalculated, Recalculation, RecalculationPace
 from notifications.recalculation_store import PositionLost, RecalculationStore
 from notifications.reminders import ReminderKind, ReminderState
 from notifications.tally import Tally, What
-from tests.notifications.builders import MISAKI, a_checkup, a_municipality
+from tests.notifications.builders import MISAKI, a_checkup, a_household, a_municipality
 from tests.notifications.house import House
 
 OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
@@ -120,7 +120,7 @@ async def test_one_that_was_stopped_before_the_programme_changed_begins_anew(hou
 async def test_of_two_at_once_the_second_is_refused(house: House) -> None:
     await families_with_a_child(house, 1)
     store = RecalculationStore(house.database)
-    assert await store.take_up(house.a_planner().edition(), house.clock.now(), timedelta(minutes=2))
+    assert await store.take_up(await house.a_planner().edition(), house.clock.now(), timedelta(minutes=2))
 
     with pytest.raises(AlreadyRecalculating):
         await a_recalculation(house).run(NEVER, nothing_told)
@@ -129,7 +129,7 @@ async def test_of_two_at_once_the_second_is_refused(house: House) -> None:
 async def test_one_that_died_lets_another_go_on_when_its_lease_ends_and_cannot_write_any_more(house: House) -> None:
     (first, _) = await families_with_a_child(house, 2)
     store, lease = RecalculationStore(house.database), timedelta(minutes=2)
-    dead = await store.take_up(house.a_planner().edition(), house.clock.now(), lease)
+    dead = await store.take_up(await house.a_planner().edition(), house.clock.now(), lease)
     assert dead is not None
     await store.advance(replace(dead, after=first.id), house.clock.now(), lease)
 
@@ -172,7 +172,7 @@ async def test_a_family_that_changed_since_its_batch_was_read_is_planned_as_it_s
     (seen,) = await house.queue.after(None, 10)
     stale = replace(seen, sequence=seen.sequence - 1)
 
-    assert await house.a_planner().plan_contents(stale, EMPTY) is None
+    assert await house.a_planner().plan_household(stale, a_household(EMPTY)) is None
     came = await a_recalculation(house).run(NEVER, nothing_told)
 
     assert (came.tally.left, came.tally.count(OPENS, What.ADDED)) == (0, 1)
@@ -186,8 +186,8 @@ class Busy(Handbooks):
         super().__init__(FamilyStore(house.database), house.child_store, house.pregnancy_store, house.appointment_store)
         self._house, self._family, self._by = house, family, by
 
-    async def contents_of(self, family_ids: Collection[str]) -> Mapping[str, Contents]:
-        found = await super().contents_of(family_ids)
+    async def of_families(self, family_ids: Collection[str]) -> Mapping[str, Handbook]:
+        found = await super().of_families(family_ids)
         await self._house.a_child(self._family, by=self._by)
         return found
 

@@ -10,15 +10,26 @@ from handbook_api.appointments.model import Appointment
 from handbook_api.checkups.records import CheckupRecord
 from handbook_api.children.model import Child
 from handbook_api.families.access import Audience, Side
+from handbook_api.families.model import Member
 from handbook_api.forms.records import FormState
 from handbook_api.handbooks import Contents
 from handbook_api.pregnancies.model import Pregnancy
 from notifications.kinds.record_arrived import OF_CHILD, OF_MOTHER
-from notifications.planning import plan
 from notifications.programmes import Programmes
-from notifications.reminders import PlannedReminder, Recipients, ReminderKind
+from notifications.reminders import PlannedReminder, ReminderKind
 from tests.clocks import TODAY_AT_TEN
-from tests.notifications.builders import MISAKI, NERIMA, NO_VACCINATIONS, TOKYO, a_checkup, a_child, a_municipality
+from tests.notifications.builders import (
+    KENTA,
+    MISAKI,
+    NERIMA,
+    NO_VACCINATIONS,
+    TOKYO,
+    a_checkup,
+    a_child,
+    a_member,
+    a_municipality,
+    the_plan,
+)
 from tests.notifications.handbook_builders import (
     a_form,
     a_held_checkup,
@@ -33,6 +44,8 @@ OPENS, CLOSES = ReminderKind.CHECKUP_OPENS, ReminderKind.CHECKUP_CLOSES
 WITH_QUESTIONNAIRE = replace(a_checkup(), questionnaire="guardian_3_4m")
 CHILD = a_child(born="2026-09-10")
 """The 4-month checkup is from 10 January to 9 February 2027."""
+BOTH = (a_member(), a_member(KENTA))
+"""美咲, who is the mother, and 健太."""
 
 
 def planned(
@@ -41,13 +54,14 @@ def planned(
     appointments: tuple[Appointment, ...] = (),
     booking: bool = False,
     now: datetime = TODAY_AT_TEN,
+    members: tuple[Member, ...] = (),
 ) -> tuple[PlannedReminder, ...]:
     checkups = (
         replace(WITH_QUESTIONNAIRE, booking=booking),
         replace(a_mothers_checkup(), questionnaire="a_mothers_form"),
     )
     programmes = Programmes({NERIMA: a_municipality(checkups=checkups)}, NO_VACCINATIONS)
-    return plan(Contents(children, pregnancies, appointments), programmes, now)
+    return the_plan(Contents(children, pregnancies, appointments), programmes, now, *members)
 
 
 def told(reminders: tuple[PlannedReminder, ...], *kinds: ReminderKind) -> list[str]:
@@ -91,12 +105,12 @@ def test_another_questionnaire_that_was_sent_is_not_this_one() -> None:
 
 
 def test_the_mothers_questionnaire_is_asked_of_her_alone() -> None:
-    reminders = planned(pregnancies=(delivered("2026-11-20"),))
+    reminders = planned(pregnancies=(delivered("2026-11-20"),), members=BOTH)
 
-    assert [(one.recipients, one.wording.text) for one in reminders if one.kind is ASKED] == [
-        (Recipients(uid=MISAKI.uid), "reminder.questionnaire.mother")
+    assert [(one.uid, one.wording.text) for one in reminders if one.kind is ASKED] == [
+        (MISAKI.uid, "reminder.questionnaire.mother")
     ]
-    assert told(planned(pregnancies=(delivered("2026-11-20", mother_uid=None),)), ASKED) == []
+    assert told(planned(pregnancies=(delivered("2026-11-20", mother_uid=None),), members=BOTH), ASKED) == []
 
 
 @pytest.mark.parametrize("side", Side)
@@ -158,12 +172,10 @@ def test_what_was_not_released_to_guardians_is_not_told_to_them(fields: dict[str
 def test_the_mothers_record_is_told_to_her_alone() -> None:
     hers = a_released_record("2026-11-24 09:30", kind="MOTHER_2_WEEKS", audience=Audience.MOTHER)
 
-    known = planned(pregnancies=(delivered("2026-11-08", checkups=(hers,)),))
-    unknown = planned(pregnancies=(delivered("2026-11-08", checkups=(hers,), mother_uid=None),))
+    known = planned(pregnancies=(delivered("2026-11-08", checkups=(hers,)),), members=BOTH)
+    unknown = planned(pregnancies=(delivered("2026-11-08", checkups=(hers,), mother_uid=None),), members=BOTH)
 
-    assert [(one.recipients, one.wording.text) for one in known if one.kind is ARRIVED] == [
-        (Recipients(uid=MISAKI.uid), OF_MOTHER)
-    ]
+    assert [(one.uid, one.wording.text) for one in known if one.kind is ARRIVED] == [(MISAKI.uid, OF_MOTHER)]
     assert told(unknown, ARRIVED) == []
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from notifications.sandbox import ARRIVALS_KEPT, Sandbox
 from notifications.sandbox_answers import Behaviour, Script
 from notifications.sandbox_messages import Target
+from notifications.sandbox_topics import REGISTRATIONS_KEPT, Subscriptions
 from tests.notifications.running_sandbox import PROJECT, RunningSandbox
 
 SEND = f"/v1/projects/{PROJECT}/messages:send"
@@ -58,6 +60,9 @@ async def test_a_request_without_an_access_token_is_not_signed_in(sandbox: Runni
         ({"token": TOKEN, "apns": {"headers": {"apns-collapse-id": "r" * 65}}}, "message.apns.headers"),
         ({"token": TOKEN, "apns": {"headers": {"apns-priority": 5}}}, "message.apns.headers"),
         ({"token": TOKEN, "recipients": []}, "message"),
+        ({"topic": "練馬区"}, "message.topic"),
+        ({"condition": "nerima"}, "message.condition"),
+        ({"condition": " && ".join(f"'t{n}' in topics" for n in range(6))}, "message.condition"),
         ({"token": TOKEN, "data": {"text": "長" * 1_400}}, "message"),
         ({"topic": "nerima", "data": {"text": "長" * 700}}, "message"),
     ],
@@ -74,6 +79,9 @@ async def test_a_request_without_an_access_token_is_not_signed_in(sandbox: Runni
         "apns collapse id too long",
         "a number as header",
         "unknown field",
+        "a topic that is none",
+        "a condition that is none",
+        "a condition on six topics",
         "more than 4,096 bytes",
         "more than 2,048 bytes to a topic",
     ],
@@ -131,6 +139,112 @@ async def test_a_device_says_when_to_come_back(fcm: httpx.AsyncClient) -> None:
     assert answer.headers["Retry-After"] == "30"
 
 
+async def test_a_device_says_so_as_a_date(fcm: httpx.AsyncClient) -> None:
+    at = "Tue, 24 Nov 2026 01:02:00 GMT"
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "UNAVAILABLE", "retry_after": at})
+
+    assert (await fcm.post(SEND, json=to_device())).headers["Retry-After"] == at
+
+
+async def test_a_token_of_access_that_is_refused_has_no_error_code_of_fcm(fcm: httpx.AsyncClient) -> None:
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "UNAUTHENTICATED"})
+
+    answer = await fcm.post(SEND, json=to_device())
+
+    assert answer.status_code == 401
+    assert "details" not in answer.json()["error"]
+
+
+async def test_a_proxy_answers_in_its_place(fcm: httpx.AsyncClient) -> None:
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "GARBAGE"})
+
+    answer = await fcm.post(SEND, json=to_device())
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+
+
+async def test_a_connection_is_closed_half_way(fcm: httpx.AsyncClient) -> None:
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "CUT"})
+
+    with pytest.raises(httpx.RemoteProtocolError, match="complete message body"):
+        await fcm.post(SEND, json=to_device())
+
+
+async def test_a_connection_is_closed_without_an_answer(fcm: httpx.AsyncClient) -> None:
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "HUNG_UP"})
+
+    with pytest.raises(httpx.RemoteProtocolError, match="without sending a response"):
+        await fcm.post(SEND, json=to_device())
+
+
+async def test_nothing_is_ever_answered(fcm: httpx.AsyncClient) -> None:
+    await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "SILENT"})
+
+    with pytest.raises(httpx.ReadTimeout):
+        await fcm.post(SEND, json=to_device(), timeout=0.2)
+
+
+async def test_after_a_connection_that_failed_another_works(fcm: httpx.AsyncClient, sandbox: RunningSandbox) -> None:
+    for behaviour in ("CUT", "HUNG_UP"):
+        await fcm.put(f"/targets/{TOKEN}", json={"behaviour": behaviour, "times": 1})
+        with pytest.raises(httpx.RemoteProtocolError):
+            await fcm.post(SEND, json=to_device())
+
+    assert (await fcm.post(SEND, json=to_device())).status_code == 200
+    assert sandbox.reached == [TOKEN]
+
+
+def subscriptions(token: str = TOKEN) -> str:
+    return f"/v1/projects/{PROJECT}/registrations/{quote(token, safe='')}/topicSubscriptions"
+
+
+async def test_a_device_is_subscribed_to_a_topic(fcm: httpx.AsyncClient, sandbox: RunningSandbox) -> None:
+    answer = await fcm.post(f"{subscriptions()}?topic_name=nerima", json={})
+
+    assert (answer.status_code, answer.json()["topicName"]) == (200, "nerima")
+    assert sandbox.sandbox.subscriptions.of(TOKEN) == {"nerima"}
+
+
+async def test_a_subscription_that_is_there_already_exists(fcm: httpx.AsyncClient) -> None:
+    await fcm.post(f"{subscriptions()}?topic_name=nerima", json={})
+
+    answer = await fcm.post(f"{subscriptions()}?topic_name=nerima", json={})
+
+    assert (answer.status_code, answer.json()["error"]["status"]) == (409, "ALREADY_EXISTS")
+
+
+async def test_a_subscription_that_is_not_there_is_missed_or_not(fcm: httpx.AsyncClient) -> None:
+    missed = await fcm.delete(f"{subscriptions()}/nerima")
+    allowed = await fcm.delete(f"{subscriptions()}/nerima?allow_missing=true")
+
+    assert (missed.status_code, allowed.status_code) == (404, 200)
+
+
+@pytest.mark.parametrize("topic", ["", "%E7%B7%B4%E9%A6%AC"])
+async def test_what_is_no_topic_is_refused(fcm: httpx.AsyncClient, topic: str) -> None:
+    assert (await fcm.post(f"{subscriptions()}?topic_name={topic}", json={})).status_code == 400
+
+
+async def test_subscribing_needs_an_access_token(sandbox: RunningSandbox) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.address) as anonymous:
+        assert (await anonymous.post(f"{subscriptions()}?topic_name=nerima", json={})).status_code == 401
+
+
+async def test_a_token_with_a_slash_in_it_is_one_device(fcm: httpx.AsyncClient, sandbox: RunningSandbox) -> None:
+    await fcm.post(f"{subscriptions('a:b/c')}?topic_name=nerima", json={})
+
+    assert sandbox.sandbox.subscriptions.reached_by(Target("topic", "nerima")) == ("a:b/c",)
+
+
+def test_it_keeps_the_subscriptions_of_so_many_devices() -> None:
+    kept = Subscriptions()
+    for number in range(REGISTRATIONS_KEPT + 1):
+        kept.add(f"phone-{number}", "nerima")
+
+    assert len(kept.reached_by(Target("topic", "nerima"))) == REGISTRATIONS_KEPT
+    assert kept.of("phone-0") == frozenset()
+
+
 async def test_a_device_that_fails_twice_takes_the_third_push(fcm: httpx.AsyncClient) -> None:
     await fcm.put(f"/targets/{TOKEN}", json={"behaviour": "INTERNAL", "times": 2})
 
@@ -147,7 +261,15 @@ async def test_a_device_works_again_once_its_script_is_taken_back(fcm: httpx.Asy
 
 
 @pytest.mark.parametrize(
-    "script", [{"behaviour": "ASLEEP"}, {"times": -1}, {"delay_seconds": 61}, {"volume": 3}, ["UNAVAILABLE"]]
+    "script",
+    [
+        {"behaviour": "ASLEEP"},
+        {"times": -1},
+        {"delay_seconds": 61},
+        {"retry_after": "a\r\nb: c"},
+        {"volume": 3},
+        ["UNAVAILABLE"],
+    ],
 )
 async def test_a_script_that_says_nothing_known_is_refused(fcm: httpx.AsyncClient, script: object) -> None:
     assert (await fcm.put(f"/targets/{TOKEN}", json=script)).status_code == 400

@@ -18,12 +18,11 @@ from handbook_api.municipalities.municipality import VaccinationDifferences
 from handbook_api.platform.texts import LANGUAGES, Texts
 from handbook_api.platform.vocabulary import Sex
 from notifications.kinds.vaccination import BEGIN, LAST, LAST_FIRST, OPEN, PASSING, PASSING_FIRST
-from notifications.planning import plan
 from notifications.programmes import Programmes
 from notifications.reminders import PlannedReminder, ReminderKind
 from notifications.saying import Said, say
 from tests.clocks import TODAY_AT_TEN
-from tests.notifications.builders import JAPAN, NERIMA, NIGHT, TOKYO, a_child, a_dose, a_municipality
+from tests.notifications.builders import JAPAN, NERIMA, NIGHT, TOKYO, a_child, a_dose, a_municipality, the_plan
 
 OPENS = ReminderKind.VACCINATION_OPENS
 PASSES = ReminderKind.VACCINATION_BEST_TIME_PASSING
@@ -34,7 +33,7 @@ FIRST_VISIT = ("ROTARIX", "HEPB", "DPT_IPV_HIB", "PCV20")
 
 
 def planned(child: Child, now: datetime = TODAY_AT_TEN) -> tuple[PlannedReminder, ...]:
-    return plan(Contents((child,)), Programmes({NERIMA: a_municipality(checkups=())}, JAPAN), now)
+    return the_plan(Contents((child,)), Programmes({NERIMA: a_municipality(checkups=())}, JAPAN), now)
 
 
 def told(
@@ -182,7 +181,10 @@ def test_what_ends_on_one_day_is_one_reminder_and_of_different_days_it_names_the
     """Entered yesterday, a week before the first birthday; the municipality gives four days more for BCG."""
     child = replace(a_child_with("2025-12-02"), created_at=datetime(2026, 11, 23, 1, tzinfo=UTC))
     extended = a_decision(DecisionKind.EXTEND_UNTIL, VaccineGroup.BCG, until=date(2026, 12, 5))
-    one_day, two_days = (planned(one)[0] for one in (child, replace(child, vaccination_decisions=(extended,))))
+    one_day, two_days = (
+        next(reminder for reminder in planned(one) if reminder.kind is ENDS)
+        for one in (child, replace(child, vaccination_decisions=(extended,)))
+    )
 
     for first, text in ((one_day, LAST), (two_days, LAST_FIRST)):
         assert (first.kind, groups(first), first.wording.text) == (ENDS, ["BCG", "HEPB"], text)
@@ -241,9 +243,9 @@ def children(draw: st.DrawFn) -> Child:
 @given(child=children(), now=instants)
 def test_no_reminder_is_past_or_wakes_anybody_or_comes_after_the_last_day(child: Child, now: datetime) -> None:
     municipality = a_municipality(checkups=(), reminders_at=time(7, 30))
-    reminders = plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
+    reminders = the_plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
 
-    assert reminders == plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
+    assert reminders == the_plan(Contents((child,)), Programmes({NERIMA: municipality}, JAPAN), now)
     assert len({one.id for one in reminders}) == len(reminders)
     for one in reminders:
         local = one.due_at.astimezone(TOKYO)

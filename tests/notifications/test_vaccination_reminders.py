@@ -159,7 +159,7 @@ async def test_a_reminder_in_a_workers_hand_that_is_withdrawn_leaves_the_others_
         ReminderState.CLAIMED
     ]
 
-    assert await house.a_sender().send(claim) is WITHDRAWN
+    assert await house.sends(claim) is WITHDRAWN
     await house.plan()
     house.clock.step(days=1)
     await house.worker.send_due()

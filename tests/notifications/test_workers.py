@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from bson.binary import Binary
@@ -10,6 +11,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from handbook_api.families.model import Family
+from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.mongodb import connect, database_of
 from notifications.delivery import Delivery, Outcome
@@ -29,7 +31,7 @@ LEASE = WorkerPace().lease
 
 
 class CountingDelivery(Delivery):
-    """Delivers, and notes how many reminders it was given at the same time at most."""
+    """Delivers, and notes to how many people at the same time at most."""
 
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
@@ -42,6 +44,9 @@ class CountingDelivery(Delivery):
         outcomes = await self._delivery.send(pushes)
         self._now -= 1
         return outcomes
+
+    def shut_for(self) -> timedelta:
+        return self._delivery.shut_for()
 
 
 class SleepyDelivery(Delivery):
@@ -58,6 +63,9 @@ class SleepyDelivery(Delivery):
         await self.wakes_up.wait()
         return outcomes
 
+    def shut_for(self) -> timedelta:
+        return self._delivery.shut_for()
+
 
 @pytest.fixture
 async def family(house: House) -> Family:
@@ -69,16 +77,38 @@ async def family(house: House) -> Family:
     return family
 
 
+async def people_with_a_phone(house: House, count: int) -> list[Family]:
+    """So many families, each of one guardian with a phone and a child whose checkup opens now, planned."""
+    families = []
+    for number in range(count):
+        who = Principal(f"uid-guardian-{number}", Role.PARENT)
+        families.append(await house.a_family(of=who))
+        await house.a_child(families[-1], by=who)
+        await house.a_device(of=who, token=f"phone-{number}")
+    await house.plan()
+    return families
+
+
 async def test_two_workers_send_every_reminder_once(house: House, sandbox: RunningSandbox) -> None:
+    await people_with_a_phone(house, 12)
+
+    await asyncio.gather(house.worker.send_due(), house.a_worker().send_due())
+
+    assert len(sandbox.tags) == len(set(sandbox.tags)) == 12
+    assert await house.database.pushes.count_documents({}) == 12
+
+
+async def test_two_workers_send_one_person_everything_once(house: House, sandbox: RunningSandbox) -> None:
     family = await house.a_family()
     for _ in range(12):
         await house.a_child(family)
     await house.a_device()
     await house.plan()
 
-    await asyncio.gather(house.worker.send_due(), house.a_worker().send_due())
+    await asyncio.gather(*(house.a_worker().send_due() for _ in range(4)))
 
-    assert len(sandbox.tags) == len(set(sandbox.tags)) == 12
+    bundles = await house.database.reminders.distinct("bundle", {"kind": OPENS.value})
+    assert sorted(sandbox.tags) == sorted(bundles)
     assert await house.inbox.unread_count(MISAKI) == 12
 
 
@@ -107,7 +137,7 @@ async def test_a_worker_killed_while_it_sends_makes_the_next_one_repeat_the_tag(
     (due,) = await house.reminders.due(house.clock.now(), 10)
     claim = await house.reminders.claim(due, house.clock.now(), LEASE)
     assert claim is not None
-    sending = asyncio.create_task(house.a_sender().send(claim))
+    sending = asyncio.create_task(house.sends(claim))
     await eventually_async(lambda: _reached(sandbox, PHONE))
     sending.cancel()
     await asyncio.wait([sending])
@@ -132,7 +162,7 @@ async def test_a_worker_that_slept_past_its_lease_writes_nothing(
     (due,) = await house.reminders.due(house.clock.now(), 10)
     claim = await house.reminders.claim(due, house.clock.now(), LEASE)
     assert claim is not None
-    sleeping = asyncio.create_task(house.a_sender(delivery=sleepy).send(claim))
+    sleeping = asyncio.create_task(house.sends(claim, sleepy))
     await sleepy.asleep.wait()
 
     house.clock.step(seconds=LEASE.total_seconds())
@@ -161,7 +191,7 @@ async def test_a_worker_that_slept_past_its_lease_does_not_settle_what_another_h
     with pytest.raises(ClaimLost):
         await house.ledger.change(family.id, settle)
 
-    assert await house.a_sender().send(in_hand) is ReminderState.SENT
+    assert await house.sends(in_hand) is ReminderState.SENT
 
 
 async def test_a_lease_that_ended_before_the_push_goes_out_stops_it(
@@ -172,7 +202,7 @@ async def test_a_lease_that_ended_before_the_push_goes_out_stops_it(
     assert claim is not None
     house.clock.step(seconds=LEASE.total_seconds())
 
-    assert await house.a_sender().send(claim) is None
+    assert await house.sends(claim) is None
     assert sandbox.arrivals == ()
 
 
@@ -215,20 +245,16 @@ async def test_a_running_worker_plans_and_sends_what_is_entered(house: House, sa
 async def test_a_worker_that_is_stopped_finishes_what_it_has_in_hand_and_takes_nothing_more(
     house: House, delivery: Delivery
 ) -> None:
-    family = await house.a_family()
-    for _ in range(3):
-        await house.a_child(family)
-    await house.a_device()
-    await house.plan()
+    families = await people_with_a_phone(house, 3)
     sleepy, stop = SleepyDelivery(delivery), asyncio.Event()
-    running = asyncio.create_task(house.a_worker(delivery=sleepy, reminders_at_once=1).run(stop))
+    running = asyncio.create_task(house.a_worker(delivery=sleepy, people_at_once=1).run(stop))
     await sleepy.asleep.wait()
 
     stop.set()
     sleepy.wakes_up.set()
     await running
 
-    states = [one.state for one in await house.reminders.of_family(family.id) if one.planned.kind is OPENS]
+    states = [(await house.states(family))[OPENS] for family in families]
     assert sorted(states) == [ReminderState.PLANNED, ReminderState.PLANNED, ReminderState.SENT]
 
 
@@ -250,13 +276,9 @@ async def _said(lines: Sequence[EventDict], event: str, times: int) -> bool:
 
 async def test_a_worker_sends_only_so_many_at_once(house: House, sandbox: RunningSandbox, delivery: Delivery) -> None:
     counting = CountingDelivery(delivery)
-    family = await house.a_family()
-    for _ in range(7):
-        await house.a_child(family)
-    await house.a_device()
-    await house.plan()
+    await people_with_a_phone(house, 7)
 
-    await house.a_worker(delivery=counting, reminders_at_once=3).send_due()
+    await house.a_worker(delivery=counting, people_at_once=3).send_due()
 
     assert counting.most == 3
     assert len(sandbox.tags) == 7

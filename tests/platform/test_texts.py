@@ -4,12 +4,11 @@ import string
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import PoFileError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook_api.platform.problems import ProblemCode
-from handbook_api.platform.texts import LANGUAGES, Texts, negotiate
+from handbook_api.platform.texts import LANGUAGES, Texts, TextsRefused, negotiate
 
 TEXTS = Texts.load()
 
@@ -137,7 +136,7 @@ def test_a_value_that_is_missing_is_a_mistake_of_ours(tmp_path: Path) -> None:
 def test_a_key_that_two_parts_use_is_refused(tmp_path: Path) -> None:
     folder = a_folder(tmp_path, everyday=MORNING, other=MORNING)
 
-    with pytest.raises(ValueError, match=r"'greeting.morning' is there twice in ja, the second time in other.po"):
+    with pytest.raises(TextsRefused, match=r"^ja/other\.po, line 4: the text 'greeting\.morning' is there twice$"):
         Texts.load(folder)
 
 
@@ -145,27 +144,44 @@ def test_a_plural_that_is_a_text_elsewhere_is_refused(tmp_path: Path) -> None:
     a_folder(tmp_path, everyday='msgid "visits.left"\nmsgstr "Visits are left."\n')
     a_catalogue(tmp_path, "en", "visits", VISITS_IN_ENGLISH)
 
-    with pytest.raises(ValueError, match=r"'visits.left' is there twice in en"):
+    with pytest.raises(TextsRefused, match=r"^en/visits\.po, line 5: the text 'visits\.left' is there twice$"):
         Texts.load(tmp_path)
 
 
 def test_a_key_that_one_part_uses_twice_is_refused(tmp_path: Path) -> None:
     folder = a_folder(tmp_path, everyday=f"{MORNING}\n{MORNING}")
 
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(TextsRefused, match=r"^ja/everyday\.po, line 7: .* twice$"):
         Texts.load(folder)
 
 
 def test_a_broken_catalogue_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PoFileError):
+    with pytest.raises(TextsRefused, match=r"^ja/everyday\.po, line 7: this is not as it is written in a catalogue$"):
         Texts.load(a_folder(tmp_path, everyday='\nmsgid "a.b"\nmsgstr "Hello."\nHello to you too.\n'))
 
 
-def test_an_empty_text_is_none(tmp_path: Path) -> None:
-    texts = Texts.load(a_folder(tmp_path, everyday='\nmsgid "a.b"\nmsgstr ""\n'))
+def test_an_empty_text_is_refused(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, everyday=f'{MORNING}\nmsgid "a.b"\nmsgstr ""\n\nmsgid "a.c"\nmsgstr ""\n')
 
-    assert not texts.has("en", "a.b")
-    assert not texts.has("en", "a.c")
+    with pytest.raises(TextsRefused) as refused:
+        Texts.load(folder)
+
+    assert [str(fault) for fault in refused.value.faults] == [
+        "ja/everyday.po, line 7: there is no text of 'a.b'",
+        "ja/everyday.po, line 10: there is no text of 'a.c'",
+    ]
+
+
+def test_a_catalogue_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    folder = a_folder(tmp_path, everyday=MORNING)
+    (folder / "ja" / "everyday.po").write_bytes(f"{MORNING}# 朝".encode("shift-jis"))
+
+    with pytest.raises(TextsRefused, match=r"^ja/everyday\.po, line 3: the text is not UTF-8$"):
+        Texts.load(folder)
+
+
+def test_a_text_that_no_part_has_is_none() -> None:
+    assert not TEXTS.has("en", "a.c")
 
 
 # Which language

@@ -193,6 +193,7 @@ async def a_home(database: Database, cipher: FieldCipher, signer: Signer, clock:
         house.ledger,
         AccessLog(database, clock),
         LossSupport(WorklistStore(database)),
+        house.children,
         clock,
         TOKYO,
         SERVED,

@@ -359,6 +359,52 @@ async def test_a_checkup_day_that_cannot_be_is_refused(
     assert told((await opens(api.as_staff("nurse-hayashi"), **fields))["errors"]) == problems
 
 
+@pytest.mark.parametrize("day", ["2025-11-22", "2028-11-25", "0001-01-01", "9999-12-31"])
+async def test_a_day_that_must_be_a_slip_is_refused_with_the_days_there_can_be(api: Api, day: str) -> None:
+    (error,) = (await opens(api.as_staff("nurse-hayashi"), heldOn=day))["errors"]
+
+    assert (error["path"], error["code"]) == (["heldOn"], "DATE_OUT_OF_RANGE")
+    assert error["message"] == f"「{day}」は入力できません。2025-11-23から2028-11-24までの日を入力してください。"
+
+
+async def ends(who: Client, child: str) -> None:
+    ended = await who.change("endChild", "EndChildInput", ERRORS, childId=child)
+    assert ended["errors"] == []
+
+
+async def test_a_child_whose_handbook_has_ended_is_put_on_no_list(api: Api) -> None:
+    home, child = await a_home(api)
+    sakura = await a_child(home.mother, home.family, born=BORN, name="さくら")
+    session = await a_session(home.nurse, [])
+    await ends(home.mother, child)
+
+    refused = await adds(home.nurse, session, [sakura, child])
+
+    assert told(refused["errors"]) == {("ids", "1"): "HANDBOOK_ENDED"}
+    assert (await the_list(home.nurse, session))["children"] == []
+
+
+async def test_a_child_that_dies_before_the_day_is_called_by_nobody(api: Api) -> None:
+    home, child = await a_home(api)
+    sakura = await a_child(home.mother, home.family, born=BORN, name="さくら")
+    session = await a_session(home.nurse, [child, sakura])
+    await ends(home.mother, child)
+
+    again = await adds(home.nurse, session, [child, sakura])
+
+    assert again["errors"] == []
+    assert [one["child"]["name"] for one in (await the_list(home.nurse, session))["children"]] == ["さくら"]
+
+
+async def test_what_was_found_that_day_stays_on_the_list_when_the_child_has_died_since(api: Api) -> None:
+    home, child = await a_home(api)
+    session = await a_session(home.nurse, [child])
+    await saves(home.nurse, session, [a_line(child)])
+    await ends(home.mother, child)
+
+    assert [one["record"]["judgement"] for one in (await the_list(home.nurse, session))["children"]] == ["HEALTHY"]
+
+
 async def test_more_lines_than_an_afternoon_has_are_refused_before_one_is_saved(api: Api) -> None:
     home, child = await a_home(api)
     session = await a_session(home.nurse, [child])
@@ -373,7 +419,7 @@ async def test_more_lines_than_an_afternoon_has_are_refused_before_one_is_saved(
 
 async def test_the_checkup_days_of_a_municipality_are_read_page_by_page_the_latest_in_front(api: Api) -> None:
     nurse = api.as_staff("nurse-elsewhere", "131202")
-    for day in ("2031-05-12", "2031-05-14", "2031-05-13", "2031-05-13"):
+    for day in ("2028-05-12", "2028-05-14", "2028-05-13", "2028-05-13"):
         await opens(nurse, heldOn=day)
     document = """query($since: Date!, $after: String) {
       checkupSessions(since: $since, first: 3, after: $after) {
@@ -381,13 +427,13 @@ async def test_the_checkup_days_of_a_municipality_are_read_page_by_page_the_late
       }
     }"""
 
-    first = (await nurse.ask(document, since="2031-05-12")).data["checkupSessions"]
-    second = (await nurse.ask(document, since="2031-05-12", after=first["pageInfo"]["endCursor"])).data[
+    first = (await nurse.ask(document, since="2028-05-12")).data["checkupSessions"]
+    second = (await nurse.ask(document, since="2028-05-12", after=first["pageInfo"]["endCursor"])).data[
         "checkupSessions"
     ]
 
     days = [edge["node"]["heldOn"] for edge in (*first["edges"], *second["edges"])]
-    assert days == ["2031-05-14", "2031-05-13", "2031-05-13", "2031-05-12"]
+    assert days == ["2028-05-14", "2028-05-13", "2028-05-13", "2028-05-12"]
     assert (first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]) == (True, False)
 
 

@@ -16,6 +16,8 @@ from tests.forms.builders import an_invented_questionnaire
 from tests.households import Household, a_child, a_household
 from tests.resolvers.asking import ERRORS, an_id, the_child, told
 from tests.resolvers.conftest import Service
+from tests.resolvers.pregnancies import a_newborn, begun, changed
+from tests.resolvers.pregnancies import the_pregnancy as pregnancy_seen_by
 from tests.resolvers.test_pregnancy_records import Home, a_home, the_pregnancy
 
 ANSWERS = """
@@ -331,6 +333,7 @@ async def licensed(
     folder = tmp_path / "licensed"
     folder.mkdir()
     (folder / "epds.yaml").write_bytes(an_invented_questionnaire())
+    (folder / "bonding.yaml").write_bytes(an_invented_questionnaire("bonding", "bonding"))
     monkeypatch.setenv("HANDBOOK_LICENSED_FORMS", str(folder))
     name = f"test_{uuid.uuid4().hex}"
     async with running_api(mongod.uri, name, clock, tmp_path) as api:
@@ -386,3 +389,28 @@ async def test_with_her_consent_staff_see_the_points_and_where_to_look_twice(lic
     assert (hers["score"]["total"], hers["score"]["isForFollowUp"], hers["staffHints"]) == (8, None, [])
     assert staff["help"] is None
     assert (await people.father.ask(document, id=record["id"])).data["node"] is None
+
+
+async def test_after_the_death_of_her_newborn_nothing_asks_about_the_baby_and_her_own_checkups_stay(
+    licensed: Api,
+) -> None:
+    """Born on 10 November 2026, two weeks before today."""
+    people = await a_household(licensed)
+    pregnancy = await begun(people.mother, people.family, due="2026-11-20")
+    delivered = await changed(
+        people.mother, "recordDelivery", pregnancy, "pregnancy { children { id } }",
+        children=[a_newborn(on="2026-11-10", birthWeightGrams=2_900)],
+    )  # fmt: skip
+    child = delivered["pregnancy"]["children"][0]["id"]
+    record = await started(people.mother, pregnancy, "bonding", {"question": "q1", "choice": "P1"})
+    selection = "checkups { code } forms { id form state } offeredForms { definition { code } answered { id } }"
+
+    before = await pregnancy_seen_by(people.mother, pregnancy, selection)
+    await people.mother.change("endChild", "EndChildInput", ERRORS, childId=child)
+    after = await pregnancy_seen_by(people.mother, pregnancy, selection)
+
+    assert [one["definition"]["code"] for one in before["offeredForms"]] == ["bonding", "epds", "mother_self_record"]
+    assert [one["definition"]["code"] for one in after["offeredForms"]] == ["epds", "mother_self_record"]
+    assert after["checkups"] == before["checkups"] == [{"code": "MOTHER_2_WEEKS"}, {"code": "MOTHER_1_MONTH"}]
+    assert after["forms"] == before["forms"] == [{"id": record["id"], "form": "bonding", "state": "DRAFT"}]
+    assert await found(people.mother, record["id"]) is not None

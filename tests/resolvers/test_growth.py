@@ -263,7 +263,7 @@ async def test_a_correction_replaces_everything_that_was_entered(api: Api) -> No
         "lengthMillimetres": None,
         "headMillimetres": 409,
         "note": None,
-        "correctedAt": "2026-11-24T01:00:00+00:00",
+        "correctedAt": "2026-11-23T15:00:00+00:00",
     }
 
 

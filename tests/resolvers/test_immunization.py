@@ -638,7 +638,7 @@ async def test_a_withdrawn_decision_counts_no_more_and_stays_to_be_read(api: Api
     assert (await forecast_of(home.mother, child, "ROTA"))["status"] != "EXCLUDED"
     seen = await the_child(home.father, child, "vaccinationDecisions { reason withdrawnAt }")
     assert seen["vaccinationDecisions"] == [
-        {"reason": "主治医の意見書による", "withdrawnAt": "2026-11-24T01:00:00+00:00"}
+        {"reason": "主治医の意見書による", "withdrawnAt": "2026-11-23T15:00:00+00:00"}
     ]
 
 

@@ -69,10 +69,10 @@ async def by_id(who: Client, row: str) -> Any:
     return (await who.ask(document, id=row)).data["node"]
 
 
-async def matches(who: Client, row: str, child: str, version: int = 1) -> dict[str, Any]:
+async def matches(who: Client, row: str, child: str, version: int = 1, *, confirmed: bool = False) -> dict[str, Any]:
     return await who.change(
         "matchImportRow", "MatchImportRowInput", f"row {{ {ROW} }} {ERRORS}",
-        rowId=row, childId=child, expectedVersion=version,
+        rowId=row, childId=child, expectedVersion=version, confirmed=confirmed,
     )  # fmt: skip
 
 
@@ -247,6 +247,16 @@ async def test_what_the_rules_say_of_the_values_is_told_at_the_row(api: Api, des
 
     assert told(refused["errors"]) == {("rowId",): "IMPLAUSIBLE_UNLESS_CONFIRMED"}
     assert (await by_id(home.nurse, row["id"]))["state"] == "WAITING"
+
+
+async def test_what_she_looked_at_again_is_written(api: Api, desk: Desk) -> None:
+    home, child, row, _ = await a_waiting_row(api, desk, 体重="64.80", 身長="")
+
+    refused = await matches(home.nurse, row["id"], child)
+    written = await matches(home.nurse, row["id"], child, confirmed=True)
+
+    assert told(refused["errors"]) == {("rowId",): "IMPLAUSIBLE_UNLESS_CONFIRMED"}
+    assert (written["errors"], written["row"]["state"]) == ([], "MATCHED")
 
 
 async def test_what_the_handbook_says_otherwise_is_not_overwritten(api: Api, desk: Desk) -> None:

@@ -104,7 +104,13 @@ async def test_the_service_withdraws_what_waits_in_the_request_that_deletes_a_ch
     mother = await a_mother(api, service)
     now = service.house.clock.now()
     waiting = PlannedReminder(
-        uuid.uuid4().hex, mother.child, ReminderKind.CHECKUP_OPENS, now, now + timedelta(days=1), ARRIVED
+        uuid.uuid4().hex,
+        mother.principal.uid,
+        mother.child,
+        ReminderKind.CHECKUP_OPENS,
+        now,
+        now + timedelta(days=1),
+        ARRIVED,
     )
     await service.database.reminders.insert_one(new_document(waiting))
 

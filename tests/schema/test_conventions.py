@@ -40,8 +40,16 @@ UNITS = (
     "Tenths",
     "Permille",
     "Months",
+    "Weeks",
 )
 NO_MEASURES = {
+    "people",
+    "devices",
+    "reached",
+    "waiting",
+    "leftOut",
+    "failed",
+    "outOfTime",
     "waitingCount",
     "eligible",
     "attended",

@@ -11,6 +11,7 @@ from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
 from handbook_api.platform.signing import Signer
 from handbook_api.platform.texts import Texts
+from handbook_api.platform.tools import Tools
 from handbook_api.staff.everything import staff_work
 from handbook_api.staff.follow_up_store import MIGRATIONS as FOLLOW_UPS
 from tests.builders import TOKYO, House, a_house_with_indexes
@@ -32,18 +33,16 @@ def database(house: House) -> Database:
 async def desk(house: House, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> Desk:
     database = house.database
     await migrate(database, (*CHILD_ROLL, *FOLLOW_UPS), clock)
-    work = staff_work(
-        database,
-        house.families,
-        house.children,
-        house.pregnancies,
-        house.ledger,
-        AccessLog(database, clock),
-        cipher,
-        signer,
-        Texts.load(),
-        load_municipalities(form_codes=frozenset(load_forms().codes)),
-        clock,
-        TOKYO,
+    tools = Tools(
+        database=database,
+        ledger=house.ledger,
+        access_log=AccessLog(database, clock),
+        cipher=cipher,
+        signer=signer,
+        texts=Texts.load(),
+        clock=clock,
+        zone=TOKYO,
     )
+    municipalities = load_municipalities(form_codes=frozenset(load_forms().codes))
+    work = staff_work(tools, house.families, house.children, house.pregnancies, municipalities)
     return Desk(house, work, cipher)

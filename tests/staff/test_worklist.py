@@ -9,7 +9,7 @@ from handbook_api.families.model import Family, MemberRole
 from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.ids import ChildKey
 from handbook_api.platform.problems import ProblemCode, VersionConflict
-from handbook_api.staff.worklist import STEPS_CEILING, Position, WorkKind, WorkState
+from handbook_api.staff.worklist import MIGRATIONS, STEPS_CEILING, Position, WorkKind, WorkState
 from handbook_api.staff.worklist_service import SeenEntry
 from tests.builders import NERIMA, a_member, a_parent
 from tests.families.refusals import forbidden, refused
@@ -156,6 +156,29 @@ async def test_an_entry_from_before_staff_could_say_how_far_it_is_can_be_set(des
     await desk.house.database.worklist.update_many({}, {"$unset": {"version": "", "steps": ""}})
 
     assert (await sets(desk, await the_entry(desk))).entry.version == 2
+
+
+async def test_an_id_does_not_say_whose_an_entry_is(desk: Desk) -> None:
+    family = await desk.a_family()
+    child = await a_loss(desk, family)
+
+    seen = await the_entry(desk)
+
+    assert not [part for part in (family.id, child.child) if part in seen.entry.id]
+
+
+async def test_an_entry_whose_id_said_whose_it_is_is_found_under_another_one(desk: Desk) -> None:
+    child, worklist = await a_loss(desk, await desk.a_family()), desk.house.database.worklist
+    before = await sets(desk, await the_entry(desk), OPEN, note="お手紙を出した")
+    (document,) = await worklist.find().to_list()
+    await worklist.delete_many({})
+    await worklist.insert_one(document | {"_id": f"{child}.LOSS_SUPPORT"})
+
+    for _ in range(2):
+        await MIGRATIONS[-1].apply(desk.house.database)
+
+    assert (await the_entry(desk)).entry == before.entry
+    assert [one["_id"] async for one in worklist.find()] == [document["_id"]]
 
 
 async def test_notes_and_steps_have_an_end(desk: Desk) -> None:
