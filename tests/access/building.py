@@ -1,7 +1,7 @@
 """Makes the household, through the API alone, with something unmistakable in every field.
 
-Only three things are put into the database by hand, because no mutation makes them yet: for whom a record is meant,
-whose whereabouts are kept, and articles.
+Only what no mutation makes is put into the database by hand: for whom a record is meant, the place of one dose that is
+kept, articles, a row of another town's file, and that an announcement has gone out.
 """
 
 import uuid
