@@ -12,7 +12,7 @@ from schema.announcements import announcement_key
 from tests.api import NERIMA, Api, Client
 from tests.clocks import SteppingClock
 from tests.households import a_child, a_family, a_household, a_person
-from tests.resolvers.asking import ERRORS, an_id, told
+from tests.resolvers.asking import ERRORS, told
 from tests.resolvers.conftest import Service
 
 ANNOUNCEMENT = """id version state texts { language title body } link isUrgent sendAt usefulUntil
