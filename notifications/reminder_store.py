@@ -110,16 +110,32 @@ class ReminderStore:
         They are one bundle from then on, by an id of the first one's, which is written before anything is sent and
         stays: a bundle that an earlier worker left is taken up as it was, and nothing joins it. Nothing when another
         worker was faster; what one takes from between these makes a bundle of its own.
-        """
-        first = await self.claim(due, now, lease)
-        if first is None:
-            return ()
-        joining = None if first.is_bundled_now else first.bundle
-        others = await self._due({"uid": due.uid, "wake_at": {"$lte": now}, "bundle": joining}, limit - 1)
-        claims = [await self.claim(other, now, lease, first.bundle) for other in others]
-        return (first, *(claim for claim in claims if claim is not None))
 
-    async def claim(self, due: Due, now: datetime, lease: timedelta, bundle: str | None = None) -> Claim | None:
+        In a transaction: of two who take up the same bundle one gets all of it. Each with a part of it would send that
+        part under the same tag, and a phone shows only what came last.
+        """
+
+        async def transaction(session: AsyncClientSession) -> tuple[Claim, ...]:
+            first = await self.claim(due, now, lease, session=session)
+            if first is None:
+                return ()
+            joining = None if first.is_bundled_now else first.bundle
+            query = {"uid": due.uid, "wake_at": {"$lte": now}, "bundle": joining}
+            others = await self._due(query, limit - 1, session)
+            claims = [await self.claim(other, now, lease, first.bundle, session) for other in others]
+            return (first, *(claim for claim in claims if claim is not None))
+
+        async with self._reminders.database.client.start_session() as session:
+            return await session.with_transaction(transaction)
+
+    async def claim(
+        self,
+        due: Due,
+        now: datetime,
+        lease: timedelta,
+        bundle: str | None = None,
+        session: AsyncClientSession | None = None,
+    ) -> Claim | None:
         """Take one reminder in hand until `now + lease`; `None` when another worker was faster.
 
         With `bundle` only if it is in no other one. Without, it is in the one it was in, or in one of its own.
@@ -148,13 +164,14 @@ class ReminderStore:
                 }
             ],
             return_document=ReturnDocument.BEFORE,
+            session=session,
         )
         return None if before is None else read_claim(before, in_bundle, now + lease)
 
-    async def _due(self, query: Document, limit: int) -> tuple[Due, ...]:
+    async def _due(self, query: Document, limit: int, session: AsyncClientSession | None = None) -> tuple[Due, ...]:
         if limit < 1:
             return ()
-        found = self._reminders.find(query, {"family_id": 1, "uid": 1, "wake_at": 1, "fence": 1})
+        found = self._reminders.find(query, {"family_id": 1, "uid": 1, "wake_at": 1, "fence": 1}, session=session)
         documents = found.sort([("wake_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
         return tuple(
             [Due(one["_id"], one["family_id"], one["uid"], one["wake_at"], one["fence"]) async for one in documents]
