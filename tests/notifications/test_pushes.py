@@ -201,7 +201,7 @@ def test_a_text_is_whole_or_a_beginning_of_itself(push: Push) -> None:
 
 
 def test_even_a_short_text_to_a_topic_is_cut_where_everything_else_is_long() -> None:
-    longest: dict[str, Any] = {"tag": "r" * 32, "kind": "k" * 64, "link": "c" * 400, "language": "l" * 35}
+    longest: dict[str, Any] = {
         "tag": "r" * 32,
         "kind": "k" * 64,
         "link": "c" * 400,
