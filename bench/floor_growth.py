@@ -14,6 +14,8 @@ from handbook_api.house import House
 from handbook_api.platform.mongodb import Document
 from schema.global_ids import NodeKind, global_id, key_of
 
+_KIND = "GROWTH_RECORD"
+
 
 async def recorded(house: House, uid: str, variables: Document) -> Document:
     """What the mutation `RECORD_GROWTH` gives. Raises `ValueError` for what the service would refuse."""
@@ -40,6 +42,12 @@ async def _written(
     child = await database.children.find_one(which, session=session)
     if family is None or child is None:
         raise ValueError("there is no such child")
+    whole_key = f"{child_id}.{entered['id']}"
+    # An id under which the handbook has, or had, something of another kind is refused.
+    in_use = {"$gte": whole_key, "$lt": whole_key + "/"}
+    taken = {"family_id": family_id, "subject.id": in_use, "subject.kind": {"$ne": _KIND}}
+    if await database.changes.find_one(taken, {"_id": 1}, session=session) is not None:
+        raise ValueError("the id is taken")
     member = next(member for member in family["members"] if member["uid"] == uid)
     record = _record(house, child, entered, member["id"])
     await database.children.update_one(which, {"$push": {"growth": record}}, session=session)
@@ -91,7 +99,7 @@ def _entry(family_id: str, child_id: str, sequence: int, record: Document) -> di
         "family_id": family_id,
         "sequence": sequence,
         "what": "GROWTH_RECORDED",
-        "subject": {"kind": "GROWTH_RECORD", "id": f"{child_id}.{record['id']}"},
+        "subject": {"kind": _KIND, "id": f"{child_id}.{record['id']}"},
         "by": record["recorded_by"],
         "side": record["side"],
         "audience": record["audience"],

@@ -166,7 +166,7 @@ def _rehearsing(house: House) -> tuple[FamilyService, RowWriter]:
     holders = Holders(children, services.pregnancies, services.municipalities)
     checkup_writer = CheckupWriter(holders, services.form_definitions, cipher)
     writer = row_writer(
-        GrowthService(children, families, ledger, cipher),
+        GrowthService(children, ledger, cipher),
         VaccinationService(children, families, ledger, cipher, services.schedule),
         CheckupService(holders, families, ledger, cipher, checkup_writer),
         services.form_definitions,

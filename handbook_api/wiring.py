@@ -94,7 +94,7 @@ def all_services(tools: Tools, data: ReferenceData, objects: ObjectStore) -> Ser
     checkup_writer = CheckupWriter(checkup_holders, data.forms, cipher)
     checkups = CheckupService(checkup_holders, families, ledger, cipher, checkup_writer)
     form_holders = FormHolders(children, pregnancies)
-    growth = GrowthService(children, families, ledger, cipher)
+    growth = GrowthService(children, ledger, cipher)
     vaccinations = VaccinationService(children, families, ledger, cipher, data.schedule)
     rows = row_writer(growth, vaccinations, checkups, data.forms, cipher, texts)
 

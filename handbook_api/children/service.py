@@ -211,10 +211,17 @@ class ChildService:
         Raises `Refused(NOT_FOUND)` at `path`, alike for a child that does not exist and for one of another family, and
         `Forbidden` for a member or the staff who may not do it with any child. Staff are logged.
         """
-        _, child, asker = await self._looked_for(page, principal, key, action, path)
+        _, child, asker = await self.opened_in_family(page, principal, key, action, path=path)
+        return child, asker
+
+    async def opened_in_family(
+        self, page: Page, principal: Principal, key: ChildKey, action: Action, *, path: tuple[str, ...] = _CHILD_ID
+    ) -> tuple[Family, Child, Standing]:
+        """As `opened`, with the family as it stands in the transaction."""
+        family, child, asker = await self._looked_for(page, principal, key, action, path)
         if child is None:
             raise _not_found(path)
-        return child, asker
+        return family, child, asker
 
     async def save(self, page: Page, child: Child) -> Child:
         """Write a child that `opened` gave, as its next version: for what is said of the child itself."""

@@ -9,7 +9,6 @@ from bson.binary import Binary
 from handbook_api.children.model import Child
 from handbook_api.children.service import ChildService, SeenChild, seen
 from handbook_api.families.access import Action, Audience, Standing
-from handbook_api.families.service import FamilyService
 from handbook_api.families.whereabouts import whereabouts_for
 from handbook_api.growth.models import Measurement, Plausibility, Reference, Subject
 from handbook_api.growth.records import GrowthRecord, stored_record
@@ -52,9 +51,8 @@ def subject_of(child: Child) -> Subject:
 class GrowthService:
     """Everything people do with growth records. Family and staff write alike; whose record it is, the standing says."""
 
-    def __init__(self, children: ChildService, families: FamilyService, ledger: Ledger, cipher: FieldCipher) -> None:
+    def __init__(self, children: ChildService, ledger: Ledger, cipher: FieldCipher) -> None:
         self._children = children
-        self._families = families
         self._ledger = ledger
         self._cipher = cipher
 
@@ -65,10 +63,11 @@ class GrowthService:
         a late repeat does not bring back, or that is one of another kind), and `Forbidden` for viewers.
         """
         sealed_note = await self._sealed(entry)
-        family, _ = await self._families.standing(principal, key.child.family_id)
 
         async def work(page: Page) -> SeenRecord:
-            child, asker = await self._children.opened(page, principal, key.child, Action.READ, path=("childId",))
+            family, child, asker = await self._children.opened_in_family(
+                page, principal, key.child, Action.READ, path=("childId",)
+            )
             asker.demand(Action.RECORD, asker.side, Audience.FAMILY)
             existing = _record(child, key.record)
             if existing is not None:
@@ -107,10 +106,12 @@ class GrowthService:
         with a `SeenRecord` as it stands when it was changed since.
         """
         sealed_note = await self._sealed(entry)
-        family, _ = await self._families.standing(principal, key.child.family_id)
 
         async def work(page: Page) -> SeenRecord:
-            child, asker, record = await self._opened(page, principal, key, Action.CORRECT)
+            family, child, asker = await self._children.opened_in_family(
+                page, principal, key.child, Action.READ, path=_PATH
+            )
+            record = _demanded(child, key, asker, Action.CORRECT)
             if record.version != expected_version:
                 raise VersionConflict(SeenRecord(seen(child, asker), record))
             self._check(child, entry)
@@ -164,12 +165,6 @@ class GrowthService:
             return seen(saved, asker)
 
         return await self._ledger.change(key.child.family_id, work)
-
-    async def _opened(
-        self, page: Page, principal: Principal, key: RecordKey, action: Action
-    ) -> tuple[Child, Standing, GrowthRecord]:
-        child, asker = await self._children.opened(page, principal, key.child, Action.READ, path=_PATH)
-        return child, asker, _demanded(child, key, asker, action)
 
     async def _sealed(self, entry: GrowthEntry) -> Binary | None:
         return await self._cipher.encrypt_optional(_note(entry))

@@ -30,7 +30,7 @@ from tests.clocks import SteppingClock
 from tests.forms.builders import an_invented_questionnaire
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def only_warnings() -> Iterator[None]:
     """A line of log for each of some fifty thousand requests takes time, and nobody reads it."""
     before = structlog.get_config()

@@ -75,7 +75,7 @@ async def home(empty_database: Database, cipher: FieldCipher, signer: Signer, cl
     await a_member(house, family, MISAKI, KENTA)
     await consent(house, family, MISAKI)
     child = await a_child(house, family, MISAKI)
-    growth = GrowthService(house.children, house.families, house.ledger, cipher)
+    growth = GrowthService(house.children, house.ledger, cipher)
     return Home(house, family, child.child.key, growth, empty_database)
 
 

@@ -404,7 +404,7 @@ async def test_once_something_is_written_in_a_childs_handbook_it_stays(
 ) -> None:
     key = await a_twin_pregnancy(house, family)
     seen = await house.deliveries.record(MISAKI, key, a_delivery(born(1), born(2)))
-    growth = GrowthService(house.children, house.families, house.ledger, cipher)
+    growth = GrowthService(house.children, house.ledger, cipher)
     weight = Measurement(date(2026, 11, 23), weight_grams=2_850)
     await growth.record(KENTA, RecordKey(seen.pregnancy.children[1], an_id()), GrowthEntry(weight, None))
 
