@@ -15,7 +15,9 @@ from bench.comparison import Different
 from bench.contenders import Contender
 from bench.data import Handbooks, fill, tokens
 from bench.machine import CpuClock, running_on, shared_out, this_machine
+from bench.morning import MorningFailed, measure_morning
 from bench.operations import operations
+from bench.planning import NotPlanned, measure_planning
 from bench.pushes import measure_pushes
 from bench.replanning import ReplanFailed, measure_replan
 from bench.report import Report, as_json, as_text
@@ -33,8 +35,12 @@ from handbook_api.settings import Settings
 RULES = "rules"
 REPLAN = "replan"
 PUSHES = "pushes"
+PLANNING = "planning"
+MORNING = "morning"
 OPERATIONS = ("tiny", "badge", "home", "expecting", "recordGrowth", "assessGrowth")
 """What `--only` takes besides the rules, `handbook replan` and pushes: the names in `operations.py`."""
+LONG = (PLANNING, MORNING)
+"""Measured only where they are named: they take minutes."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         report = asyncio.run(_measured(given))
-    except (BadAnswer, Different, EmbeddedMongodError, NotStarted, ReplanFailed) as failed:
+    except (BadAnswer, Different, EmbeddedMongodError, MorningFailed, NotPlanned, NotStarted, ReplanFailed) as failed:
         print(f"bench: {failed}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -62,7 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     every = (*OPERATIONS, RULES, REPLAN, PUSHES)
-    parser.add_argument("--only", nargs="+", choices=every, default=every, metavar="NAME", help=", ".join(every))
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=(*every, *LONG),
+        default=every,
+        metavar="NAME",
+        help=f"{', '.join(every)} (all of these by default); {', '.join(LONG)}",
+    )
     parser.add_argument("--rounds", type=_count, default=7, help="medians are of so many (default: %(default)s)")
     parser.add_argument(
         "--requests",
@@ -74,7 +87,17 @@ def _parser() -> argparse.ArgumentParser:
         "--records", type=_count, default=1, help="each child's handbook has at least so many (default: as in the demo)"
     )
     parser.add_argument(
-        "--children", type=_count, default=1_000, help="that `handbook replan` goes through (default: %(default)s)"
+        "--children", type=_count, default=1_000, help="that are planned, and planned anew (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--devices", type=_count, default=5_000, help="that a morning is for, one person's each (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        nargs="+",
+        default=(1, 2, 4),
+        help="with so many processes a morning is gone through (default: 1 2 4)",
     )
     parser.add_argument(
         "--messages", type=_count, default=1_000, help="pushes sent each way in a round (default: %(default)s)"
@@ -99,7 +122,7 @@ async def _measured(given: argparse.Namespace) -> Report:
         if served is not None:
             today = civil_date(SystemClock().now(), Settings().time_zone)
             await served.prepare([one for one in operations(today) if one.name in only], requests)
-        for number in range(1, rounds + 1):
+        for number in range(1, rounds + 1) if served or rules else ():
             print(f"· round {number} of {rounds}", file=sys.stderr, flush=True)
             if served is not None:
                 await served.run(requests)
@@ -107,6 +130,8 @@ async def _measured(given: argparse.Namespace) -> Report:
                 rules.run()
     replan = await measure_replan(given.children) if REPLAN in only else None
     pushes = await measure_pushes(rounds, given.messages) if PUSHES in only else None
+    planning = await measure_planning(given.children) if PLANNING in only else None
+    morning = await measure_morning(given.devices, given.workers) if MORNING in only else None
     return Report(
         machine=machine,
         rounds=rounds,
@@ -116,6 +141,8 @@ async def _measured(given: argparse.Namespace) -> Report:
         rules=rules.results() if rules else (),
         replan=replan,
         pushes=pushes,
+        planning=planning,
+        morning=morning,
     )
 
 

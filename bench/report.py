@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 import orjson
 
 from bench.machine import Machine
+from bench.morning import LATENESS_SECONDS, WARD_DEVICES, MorningResults
+from bench.planning import PlanningResults
 from bench.pushes import PushResults
 from bench.replanning import ReplanResults
 from bench.rounds import Figures, Result
@@ -24,6 +26,8 @@ class Report:
     rules: tuple[RuleResult, ...]
     replan: ReplanResults | None
     pushes: PushResults | None
+    planning: PlanningResults | None
+    morning: MorningResults | None
 
 
 def as_json(report: Report) -> bytes:
@@ -58,6 +62,12 @@ def _lines(report: Report) -> Iterator[str]:
     if report.pushes is not None:
         yield ""
         yield from _push_lines(report.pushes)
+    if report.planning is not None:
+        yield ""
+        yield from _planning_lines(report.planning)
+    if report.morning is not None:
+        yield ""
+        yield from _morning_lines(report.morning)
 
 
 def _replan_lines(replan: ReplanResults) -> Iterator[str]:
@@ -91,6 +101,97 @@ def _push_lines(pushes: PushResults) -> Iterator[str]:
                 f"**{result.ratio:.3f}** ({min(result.ratios):.3f}-{max(result.ratios):.3f})",
             )
             for result in pushes.results
+        ],
+    )
+
+
+def _planning_lines(planning: PlanningResults) -> Iterator[str]:
+    yield f"{planning.children:,} children in {planning.families:,} families; {planning.reminders:,} reminders."
+    yield ""
+    yield from _table(
+        ("planning", ""),
+        [
+            ("seconds", f"{planning.seconds:,.0f}"),
+            ("CPU ms a child", f"{planning.cpu:.2f}"),
+            ("of it the plan itself, without MongoDB", f"{planning.pure_cpu:.2f}"),
+            ("commands that read, for a family", f"{planning.reads:.2f}"),
+            ("commands that write, for a family", f"{planning.writes:.2f}"),
+            ("MB before", f"{planning.megabytes_before:.0f}"),
+            ("MB at a tenth", f"{planning.megabytes_at_a_tenth:.0f}"),
+            ("MB at the end", f"{planning.megabytes_at_the_end:.0f}"),
+            ("MB at most", f"{planning.megabytes_at_most:.0f}"),
+        ],
+    )
+    yield ""
+    yield from _table(
+        ("collection", "documents", "bytes each", "on disk", "in indexes"),
+        [
+            (
+                size.collection,
+                f"{size.documents:,}",
+                f"{size.document_bytes:,.0f}",
+                f"{size.disk_bytes:,.0f}",
+                f"{size.index_bytes:,.0f}",
+            )
+            for size in planning.sizes
+        ],
+    )
+
+
+def _morning_lines(morning: MorningResults) -> Iterator[str]:
+    yield f"{morning.devices:,} people, each with one reminder and one device; load {morning.load} at the start."
+    yield ""
+    yield from _table(
+        (
+            "workers",
+            "due over",
+            "seconds",
+            "a second",
+            "CPU ms",
+            "MongoDB's",
+            "commands",
+            "late p50",
+            "p95",
+            "at most",
+            "twice",
+            f"min for {WARD_DEVICES:,}",
+        ),
+        [
+            (
+                str(run.workers),
+                f"{run.spread_seconds:.0f} s",
+                f"{run.seconds:.0f}",
+                f"{run.rate:.0f}",
+                f"{run.workers_cpu:.2f}",
+                f"{run.mongod_cpu:.2f}",
+                f"{sum(run.commands.values()):.1f}",
+                f"{run.lateness_median:.1f} s",
+                f"{run.lateness_p95:.1f} s",
+                f"{run.lateness_at_most:.1f} s",
+                str(run.repeated),
+                f"{run.ward_minutes:.0f}",
+            )
+            for run in morning.runs
+        ],
+    )
+    yield ""
+    yield from _table(
+        ("workers", "due over", *morning.runs[0].commands),
+        [
+            (
+                str(run.workers),
+                f"{run.spread_seconds:.0f} s",
+                *(f"{run.commands.get(name, 0):.2f}" for name in morning.runs[0].commands),
+            )
+            for run in morning.runs
+        ],
+    )
+    yield ""
+    yield from _table(
+        ("workers", "due over", *(f"≤ {bound} s" for bound in LATENESS_SECONDS), "later"),
+        [
+            (str(run.workers), f"{run.spread_seconds:.0f} s", *(f"{count:,}" for count in run.histogram))
+            for run in morning.runs
         ],
     )
 

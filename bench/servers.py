@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,23 @@ def serving(module: str, *arguments: str, variables: Mapping[str, str], log: Pat
     What it writes, its log of requests included, goes to the file `log`. Raises `NotStarted`.
     """
     port = _free_port()
-    command = [sys.executable, "-m", module, *arguments, "--host", HOST, "--port", str(port)]
+    with _running([module, *arguments, "--host", HOST, "--port", str(port)], port, variables, log) as server:
+        yield server
+
+
+@contextmanager
+def working(variables: Mapping[str, str], log: Path) -> Iterator[Server]:
+    """`handbook worker`, from when its metrics can be asked for to the end of the block. Raises `NotStarted`."""
+    port = _free_port()
+    with _running(
+        ["handbook_api.cli", "worker"], port, {**variables, "HANDBOOK_WORKER_METRICS_PORT": str(port)}, log
+    ) as server:
+        yield server
+
+
+@contextmanager
+def _running(module: Sequence[str], port: int, variables: Mapping[str, str], log: Path) -> Iterator[Server]:
+    command = [sys.executable, "-m", *module]
     with log.open("wb") as written:
         process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=written, stderr=written)  # noqa: S603 - ours
     try:

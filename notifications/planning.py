@@ -2,7 +2,8 @@
 same plan.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,17 +18,31 @@ from handbook_api.platform.clock import civil_date
 from handbook_api.platform.ids import ChildKey, PregnancyKey
 from handbook_api.pregnancies.model import Pregnancy
 from notifications.continuing import goes_on
-from notifications.kinds import CHILD_PLANNERS, PREGNANCY_PLANNERS
+from notifications.kinds import CHILD_PLANNERS, PREGNANCY_PLANNERS, ChildPlanner
 from notifications.kinds.surroundings import Surroundings
+from notifications.kinds.vaccination import vaccination_occasions
 from notifications.local_time import end_of
 from notifications.preferences import Preferences, PreferencesOf
 from notifications.programmes import Programmes
-from notifications.reminders import Occasion, PlannedReminder, reminder_id
+from notifications.reminders import Occasion, PlannedReminder, ReminderKind, reminder_id
 from notifications.timing import Hours
 from notifications.traits import FOR_VIEWERS
 
 HORIZON: Final = timedelta(days=45)
 """How far ahead is planned. What comes later is planned by the nightly sweep, when it has come nearer."""
+
+AskedFor = Mapping[str, ReminderKind]
+"""The ids of reminders, with their kinds."""
+
+OF_VACCINATIONS: Final = frozenset(
+    {
+        ReminderKind.VACCINATION_OPENS,
+        ReminderKind.VACCINATION_BEST_TIME_PASSING,
+        ReminderKind.VACCINATION_LAST_CHANCE,
+    }
+)
+"""What is told of vaccinations. It follows from the child, its doses and what was decided of them."""
+_WITHOUT_VACCINATIONS: Final = tuple(planner for planner in CHILD_PLANNERS if planner is not vaccination_occasions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +70,34 @@ def plan(
     return tuple(sorted(reminders, key=lambda reminder: (reminder.due_at, reminder.id)))
 
 
+def still_wanted(
+    waiting: Iterable[PlannedReminder], household: Household, programmes: Programmes, now: datetime, horizon: timedelta
+) -> tuple[PlannedReminder, ...]:
+    """Of these reminders those that the plan has, as it has them now: for less than making all of it."""
+    by_subject: defaultdict[SubjectKey, dict[str, ReminderKind]] = defaultdict(dict)
+    for one in waiting:
+        by_subject[one.subject][one.id] = one.kind
+    return tuple(
+        reminder
+        for subject, asked_for in by_subject.items()
+        for reminder in plan_of(subject, household, programmes, now, horizon, asked_for)
+        if reminder.id in asked_for
+    )
+
+
 def plan_of(
-    subject: SubjectKey, household: Household, programmes: Programmes, now: datetime, horizon: timedelta = HORIZON
+    subject: SubjectKey,
+    household: Household,
+    programmes: Programmes,
+    now: datetime,
+    horizon: timedelta = HORIZON,
+    asked_for: AskedFor | None = None,
 ) -> tuple[PlannedReminder, ...]:
     """As much of the plan as is about one child or one pregnancy; nothing where that is not in the handbooks.
 
     For a pregnancy the family's children belong into the handbooks: of those born of it one at least has to live. Each
-    member is reminded by the programme of the municipality that she is told (`families/told_municipality.py`).
+    member is reminded by the programme of the municipality that she is told (`families/told_municipality.py`). With
+    `asked_for` every other series may be missing.
     """
     contents, family = household.handbook.contents, household.handbook.family
     about = _child(subject, contents) if isinstance(subject, ChildKey) else _pregnancy(subject, contents)
@@ -72,10 +108,10 @@ def plan_of(
         municipality = programmes.municipalities.get(code)
         if municipality is None:
             continue
-        occasions = _occasions(about, _surroundings(subject, contents, municipality, programmes, now))
+        occasions = _occasions(about, _surroundings(subject, contents, municipality, programmes, now), asked_for)
         for member in family.members:
             if told_to_person(about, member.uid) == code:
-                reminders += told_to(member, subject, occasions, household, municipality, now)
+                reminders += told_to(member, subject, occasions, household, municipality, now, asked_for)
     return tuple(reminder for reminder in reminders if reminder.due_at <= now + horizon)
 
 
@@ -102,14 +138,27 @@ def _pregnancy(key: PregnancyKey, contents: Contents) -> Pregnancy | None:
     return pregnancy if pregnancy is not None and goes_on(pregnancy, contents.children) else None
 
 
-def _occasions(about: Child | Pregnancy, surroundings: Surroundings) -> list[Occasion]:
+def _occasions(
+    about: Child | Pregnancy, surroundings: Surroundings, asked_for: AskedFor | None = None
+) -> list[Occasion]:
     """Everything to remind of, in the order of the series and of their days."""
     match about:
         case Child():
-            found = [occasion for planner in CHILD_PLANNERS for occasion in planner(about, surroundings)]
+            planners = _planners_for(asked_for)
+            found = [occasion for planner in planners for occasion in planner(about, surroundings)]
         case Pregnancy():
             found = [occasion for planner in PREGNANCY_PLANNERS for occasion in planner(about, surroundings)]
     return sorted(found, key=lambda occasion: (occasion.series, occasion.day.isoformat(), occasion.mark))
+
+
+def _planners_for(asked_for: AskedFor | None) -> Sequence[ChildPlanner]:
+    """Those of a child that make what is asked for: vaccinations are told of by one that makes nothing else."""
+    if asked_for is None:
+        return CHILD_PLANNERS
+    kinds = set(asked_for.values())
+    if kinds <= OF_VACCINATIONS:
+        return (vaccination_occasions,)
+    return CHILD_PLANNERS if kinds & OF_VACCINATIONS else _WITHOUT_VACCINATIONS
 
 
 def told_to(
@@ -119,8 +168,12 @@ def told_to(
     household: Household,
     municipality: Municipality,
     now: datetime,
+    asked_for: AskedFor | None = None,
 ) -> Iterator[PlannedReminder]:
-    """What one member is told of these occasions of a child or a pregnancy; those of one series stand together."""
+    """What one member is told of these occasions of a child or a pregnancy; those of one series stand together.
+
+    With `asked_for` only the series that have one of these.
+    """
     preferences = household.preferences.get(member.uid) or Preferences(member.uid)
     hers = [
         one
@@ -128,7 +181,10 @@ def told_to(
         if _may_know(member, subject, one) and one.recipients.include(member) and preferences.wants_as(one.kind, member)
     ]
     hours = Hours.of(preferences, municipality)
-    for _, series in groupby(hers, key=lambda occasion: occasion.series):
+    for _, its in groupby(hers, key=lambda occasion: occasion.series):
+        series = tuple(its)
+        if asked_for is not None and not any(reminder_id(subject, one, member.uid) in asked_for for one in series):
+            continue
         for occasion, due_at in _timed(series, hours, now):
             useful_until = end_of(occasion.last_day, municipality.zone)
             if due_at < useful_until:

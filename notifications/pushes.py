@@ -69,8 +69,10 @@ class PushContent:
     inside the app that opens on a tap. After `useful_until` no service delivers it any more. An `urgent` one is
     shown even where somebody asked her phone for quiet, if she lets the app do so.
 
-    A phone that is switched off is kept four of them for, with different tags, on Android; FCM lets the others go.
-    They are in the inbox.
+    How many of them FCM keeps for an Android phone that is switched off is unverified. Firebase's page on collapsible
+    messages (firebase.google.com/docs/cloud-messaging/customize-messages/collapsible-message-types) says four with
+    different collapse keys, and also that notification messages ignore the key; nobody has tried it on a phone. All are
+    in the inbox.
     """
 
     tag: str
