@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from random import SystemRandom
 from typing import Final
 
 import structlog
@@ -22,6 +23,8 @@ from notifications.sender import Sender
 from notifications.worker_metrics import WorkerMetrics
 
 log = structlog.get_logger()
+
+_LOTS = SystemRandom()
 
 _DEAD_COUNTED_EVERY_SECONDS: Final = 60.0
 
@@ -107,7 +110,10 @@ class Worker:
             firsts: dict[str, Due] = {}
             for one in due:
                 firsts.setdefault(one.uid, one)
-            for first in firsts.values():
+            people = list(firsts.values())
+            # Workers that all began with whoever waits longest would race for each of them.
+            _LOTS.shuffle(people)
+            for first in people:
                 claims = await self._reminders.claim_together(first, now, self._pace.lease, self._pace.bundle_limit)
                 if claims:
                     bundles.append(claims)
