@@ -4,10 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from handbook_api.platform.vocabulary import Sex
+
+LAST_WEEK = 42
+"""After it nothing is put before a pregnancy any more."""
+
 
 class Category(StrEnum):
     """Where an article stands in the list. Each has a name `article.category.<CODE>` in every catalogue."""
 
+    PREGNANCY_BODY = "PREGNANCY_BODY"
+    PREGNANCY_MEALS = "PREGNANCY_MEALS"
+    PREGNANCY_WORK = "PREGNANCY_WORK"
+    PREGNANCY_SIGNS = "PREGNANCY_SIGNS"
+    BIRTH = "BIRTH"
     NEWBORN = "NEWBORN"
     FEEDING = "FEEDING"
     MEALS = "MEALS"
@@ -18,9 +28,18 @@ class Category(StrEnum):
     CHECKUP = "CHECKUP"
     ACCIDENT = "ACCIDENT"
     ILLNESS = "ILLNESS"
+    EMERGENCY = "EMERGENCY"
     BORN_SMALL = "BORN_SMALL"
+    MULTIPLES = "MULTIPLES"
+    DISABILITY = "DISABILITY"
     PARENTS = "PARENTS"
+    PARTNER = "PARTNER"
+    SINGLE_PARENT = "SINGLE_PARENT"
+    OTHER_LANGUAGES = "OTHER_LANGUAGES"
     NURSERY = "NURSERY"
+    MONEY = "MONEY"
+    CONSULTATION = "CONSULTATION"
+    DISASTER = "DISASTER"
     HANDBOOK = "HANDBOOK"
     LOSS = "LOSS"
     """For families who lost a child: found by who looks for it, never put before anybody."""
@@ -65,16 +84,38 @@ class AgeRange:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekRange:
+    """Completed weeks of a pregnancy: `from_week` is the first it is for, `until_week` the first one too late."""
+
+    from_week: int
+    until_week: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.from_week < self.until_week <= LAST_WEEK + 1:
+            raise ValueError("a range of weeks begins at week 0 or later and ends after it begins, by week 43")
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Whom an article is put before.
 
-    `ages` is `None` for one that is only ever looked for. `municipality` is the code of the one whose families it is
-    for, `None` for everybody; `situation` narrows it to the children it is true of.
+    `ages` is for children, `weeks` for pregnancies; one with neither is only ever looked for. `municipality` is the
+    code of the one whose families it is for, `None` for everybody, and `area` that of one of its health centres. The
+    others narrow it among children: `situation` and `sex` to those it is true of, `first_child` to a family's eldest.
     """
 
     ages: AgeRange | None = None
     situation: Situation | None = None
     municipality: str | None = None
+    weeks: WeekRange | None = None
+    area: str | None = None
+    sex: Sex | None = None
+    first_child: bool = False
+
+    @property
+    def is_aimed(self) -> bool:
+        """Whether it is put before anybody at all."""
+        return self.ages is not None or self.weeks is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +176,9 @@ class Article:
     """A whole article. `translations` begins with the original; `revision` is the original's.
 
     `reviewed_on` is the day its text was last read against its sources, `review_due` the day by which that is to be
-    done again. `licence` is an SPDX identifier.
+    done again. `licence` is an SPDX identifier. `owner` is the code of the municipality whose editors wrote it, `None`
+    for what came with the program; `replaces` is then the starter that it stands in for before that municipality's
+    families. `clinician` is who answers for a medical text, as it is to be shown.
     """
 
     id: str
@@ -148,10 +191,13 @@ class Article:
     review_due: date
     licence: str
     origin: Origin = Origin.STARTER
+    owner: str | None = None
+    replaces: str | None = None
+    clinician: str | None = None
 
     def __post_init__(self) -> None:
-        if self.category is Category.LOSS and self.target.ages is not None:
-            raise ValueError("an article about losing a child is never aimed at an age")
+        if self.category is Category.LOSS and self.target.is_aimed:
+            raise ValueError("an article about losing a child is never put before anybody")
 
     @property
     def summary(self) -> ArticleSummary:

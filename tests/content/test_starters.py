@@ -203,7 +203,7 @@ def test_a_folder_of_two_files_is_one_article(tmp_path: Path) -> None:
         (", year: 2019", "", "neither year nor checked_on"),
         ("from: 0 days", "from: 3 weeks", "ages.from: '3 weeks'"),
         ("from: 0 days", "from: 4 months", "age range"),
-        ("category: NEWBORN", "category: LOSS", "never aimed at an age"),
+        ("category: NEWBORN", "category: LOSS", "never put before anybody"),
         ("review_due: 2027-11-20", "review_due: 2026-11-20", "review_due: is not after"),
         ("reviewed_on: 2026-11-20", "reviewed_on: 2026-11-31", "day is out of range"),
         ("id: first-bath", "id: last-bath", "last-bath/ja.md"),
