@@ -23,6 +23,7 @@ from bench.replanning import ReplanFailed, measure_replan
 from bench.report import Report, as_json, as_text
 from bench.rounds import Rounds
 from bench.rules import RuleRounds
+from bench.searching import measure_searching
 from bench.servers import NotStarted, Server, environment, serving
 from handbook_api.demo.people import Person
 from handbook_api.house import open_house
@@ -37,9 +38,10 @@ REPLAN = "replan"
 PUSHES = "pushes"
 PLANNING = "planning"
 MORNING = "morning"
+SEARCH = "search"
 OPERATIONS = ("tiny", "badge", "home", "expecting", "recordGrowth", "assessGrowth")
 """What `--only` takes besides the rules, `handbook replan` and pushes: the names in `operations.py`."""
-LONG = (PLANNING, MORNING)
+LONG = (PLANNING, MORNING, SEARCH)
 """Measured only where they are named: they take minutes."""
 
 
@@ -102,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--messages", type=_count, default=1_000, help="pushes sent each way in a round (default: %(default)s)"
     )
+    parser.add_argument("--articles", type=_count, default=10_000, help="that are searched (default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there as well")
     return parser
 
@@ -132,6 +135,7 @@ async def _measured(given: argparse.Namespace) -> Report:
     pushes = await measure_pushes(rounds, given.messages) if PUSHES in only else None
     planning = await measure_planning(given.children) if PLANNING in only else None
     morning = await measure_morning(given.devices, given.workers) if MORNING in only else None
+    search = await measure_searching(given.articles, rounds) if SEARCH in only else None
     return Report(
         machine=machine,
         rounds=rounds,
@@ -143,6 +147,7 @@ async def _measured(given: argparse.Namespace) -> Report:
         pushes=pushes,
         planning=planning,
         morning=morning,
+        search=search,
     )
 
 

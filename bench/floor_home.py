@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
-from content.rules import TargetedChild, language_given, seeker_on
+from content.article import Category
+from content.listing import Wanted, pipeline
+from content.rules import Seeker, TargetedChild, language_given, seeker_on
 from handbook_api.checkups.rules import next_checkup
 from handbook_api.growth.models import Measurement, Reference, Subject
 from handbook_api.growth.rules import assess
@@ -25,7 +26,6 @@ from schema.global_ids import NodeKind, global_id
 
 _LANGUAGE = "ja"
 _PAGE = 5
-_ARTICLE_FIELDS = {"category": 1, "translations.language": 1, "translations.title": 1, "translations.summary": 1}
 
 
 def today_of(house: House) -> date:
@@ -47,7 +47,7 @@ async def home(house: House, uid: str, _variables: Document) -> Document:
     today = today_of(house)
     names = {child["_id"]: await house.services.cipher.decrypt(child["name"]) for child in children}
     unread, pushes, articles = await asyncio.gather(
-        unread_push_count(house, uid, children), _pushes(house, uid, names), _articles(house, children, today)
+        unread_push_count(house, uid, children), _pushes(house, uid, names), _articles(house, uid, children, today)
     )
     shown = [_child(house, child, names[child["_id"]], today) for child in children]
     return {"home": {"children": shown, "unreadPushCount": unread, "pushes": pushes, "articles": articles}}
@@ -161,42 +161,35 @@ def _instant(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-async def _articles(house: House, children: Sequence[Document], today: date) -> Document:
-    branches = [branch for child in children for branch in _fitting(child, today)]
-    found = (
-        await house.database.articles.find({"$or": branches}, _ARTICLE_FIELDS).sort("order").limit(_PAGE + 1).to_list()
-    )
+async def _articles(house: House, uid: str, children: Sequence[Document], today: date) -> Document:
+    seekers = [seeker for child in children if (seeker := _seeker(child, children, today)) is not None]
+    wanted = Wanted(seekers, _PAGE + 1, house.services.zone, uid=uid)
+    found = await (await house.database.articles.aggregate(pipeline(wanted))).to_list()
     edges = [{"node": _article(house, article)} for article in found[:_PAGE]]
     return {"edges": edges, "pageInfo": {"hasNextPage": len(found) > _PAGE}}
 
 
-def _fitting(child: Document, today: date) -> list[dict[str, Any]]:
+def _seeker(child: Document, children: Sequence[Document], today: date) -> Seeker | None:
     birth = child["birth"]
-    targeted = TargetedChild(date.fromisoformat(birth["born_on"]), birth["gestation_days"], child["municipality"])
-    seeker = seeker_on(targeted, today)
-    if seeker is None:
-        return []
-    return [
-        {
-            "target.basis": basis,
-            "target.municipality": {"$in": ["", child["municipality"]]},
-            "order": {"$gt": ""},
-            "target.from_days": {"$lte": age_days},
-            "target.until_days": {"$gt": age_days},
-            "target.situation": {"$in": ["", *seeker.situations]},
-        }
-        for basis, age_days in (("CALENDAR", seeker.calendar_days), ("CORRECTED", seeker.corrected_days))
-    ]
+    targeted = TargetedChild(
+        date.fromisoformat(birth["born_on"]),
+        birth["gestation_days"],
+        child["municipality"],
+        Sex(child["sex"]),
+        is_first=child is children[0],
+    )
+    return seeker_on(targeted, today)
 
 
 def _article(house: House, article: Document) -> Document:
     translations = {one["language"]: one for one in article["translations"]}
     original = article["translations"][0]["language"]
-    heading = translations[language_given(translations, original, _LANGUAGE)]
+    chain = house.services.article_languages.chain(_LANGUAGE)
+    heading = translations[language_given(translations, original, chain)]
     return {
         "id": global_id(NodeKind.ARTICLE, article["_id"]),
         "title": heading["title"],
         "summary": heading["summary"],
         "category": article["category"],
-        "categoryName": house.services.texts.say(_LANGUAGE, f"article.category.{article['category']}"),
+        "categoryName": house.services.article_categories.name(Category(article["category"]), _LANGUAGE),
     }

@@ -12,6 +12,7 @@ from bench.pushes import PushResults
 from bench.replanning import ReplanResults
 from bench.rounds import Figures, Result
 from bench.rules import RuleResult
+from bench.searching import SearchResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Report:
     pushes: PushResults | None
     planning: PlanningResults | None
     morning: MorningResults | None
+    search: SearchResults | None
 
 
 def as_json(report: Report) -> bytes:
@@ -68,6 +70,9 @@ def _lines(report: Report) -> Iterator[str]:
     if report.morning is not None:
         yield ""
         yield from _morning_lines(report.morning)
+    if report.search is not None:
+        yield ""
+        yield from _search_lines(report.search)
 
 
 def _replan_lines(replan: ReplanResults) -> Iterator[str]:
@@ -192,6 +197,30 @@ def _morning_lines(morning: MorningResults) -> Iterator[str]:
         [
             (str(run.workers), f"{run.spread_seconds:.0f} s", *(f"{count:,}" for count in run.histogram))
             for run in morning.runs
+        ],
+    )
+
+
+def _search_lines(search: SearchResults) -> Iterator[str]:
+    yield (
+        f"{search.articles:,} articles, {search.texts:,} texts, read in {search.building_seconds:,.0f} s; the index "
+        f"has {search.index_megabytes:,.0f} MB on disk. The process holds {search.dictionary_megabytes:,.0f} MB more "
+        f"than before. Its first search: {search.first_milliseconds:,.0f} ms of CPU. A publication: "
+        f"{search.publishing:,.0f} ms, {search.publishing_cpu:,.0f} ms of CPU."
+    )
+    yield ""
+    yield from _table(
+        ("search", "CPU p50 ms", "CPU p95 ms", "MongoDB's p50 ms", "wait p50 ms", "found at most"),
+        [
+            (
+                one.kind,
+                f"{one.cpu_p50:.1f}",
+                f"{one.cpu_p95:.1f}",
+                f"{one.mongod_cpu_p50:.1f}",
+                f"{one.wait_p50:.1f}",
+                f"{one.found:,}",
+            )
+            for one in search.searches
         ],
     )
 

@@ -11,7 +11,7 @@ LAST_WEEK = 42
 
 
 class Category(StrEnum):
-    """Where an article stands in the list. Each has a name `article.category.<CODE>` in every catalogue."""
+    """Where an article stands. The tree of them, with their names, is in `categories.yaml`."""
 
     PREGNANCY_BODY = "PREGNANCY_BODY"
     PREGNANCY_MEALS = "PREGNANCY_MEALS"
@@ -101,7 +101,8 @@ class Target:
 
     `ages` is for children, `weeks` for pregnancies; one with neither is only ever looked for. `municipality` is the
     code of the one whose families it is for, `None` for everybody, and `area` that of one of its health centres. The
-    others narrow it among children: `situation` and `sex` to those it is true of, `first_child` to a family's eldest.
+    others narrow it: `situation` and `sex` to the children they are true of (of a pregnancy they say nothing), and
+    `first_child` to a family's eldest, or to a pregnancy in a family without children. Twins are both the eldest.
     """
 
     ages: AgeRange | None = None
@@ -165,10 +166,14 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSummary:
-    """An article without its bodies, and since when it is there, whatever was changed of it later."""
+    """An article without its bodies, and since when it is there, whatever was changed of it later.
+
+    `replaced_in` are the codes of the municipalities whose families get an article of their own in its place.
+    """
 
     summary: ArticleSummary
     published_at: datetime
+    replaced_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

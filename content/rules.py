@@ -1,43 +1,76 @@
-"""Which article is for which child, in what order, and in which language somebody reads it. Pure."""
+"""Which article is for which child or pregnancy, how new it is there, and in which language it is read. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from content.article import AgeBasis, Heading, Situation, Target
+from content.article import AgeBasis, AgeRange, Heading, Situation, Target
+from handbook_api.platform.vocabulary import Sex
 
-TERM_DAYS = 280
-EARLY_BEFORE_DAYS = 37 * 7
-CORRECTED_UNTIL_DAYS = 1095
+TERM_DAYS: Final = 280
+EARLY_BEFORE_DAYS: Final = 37 * 7
+CORRECTED_UNTIL_DAYS: Final = 1095
 """Corrected age is used for a child born early until three years after its birth, as in the growth charts."""
 
-UNTARGETED_SPAN_DAYS = 999_999
-FALLBACKS: Mapping[str, tuple[str, ...]] = {"ja": (), "ja-easy": ("ja",), "en": ("ja-easy",)}
-"""What is tried after a language that has one of its own; every other falls back as `OTHERS_FALL_BACK`."""
-
-OTHERS_FALL_BACK = ("ja-easy", "en")
+UNTARGETED_SPAN_DAYS: Final = 999_999
+_WEEK_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class TargetedChild:
-    """A child that articles are sought for. `gestation_days` is `None` where it is not known."""
+    """A child that articles are sought for, as much of it as whoever seeks them knows.
+
+    `gestation_days`, `municipality` and `sex` are `None` where they are not known or not told. `areas` are the health
+    centres' that she registered with; `is_first`: no other child of the family is older.
+    """
 
     born_on: date
     gestation_days: int | None = None
     municipality: str | None = None
+    sex: Sex | None = None
+    is_first: bool = False
+    areas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetedPregnancy:
+    """A pregnancy that goes on, likewise. `is_first`: there is no child in the family."""
+
+    due_on: date
+    municipality: str | None = None
+    is_first: bool = False
+    areas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
     """What decides which articles are for a child on one day. Both ages are in whole days and never negative together.
 
-    `corrected_days` is below zero for a child born early until its due date.
+    `corrected_days` is below zero for a child born early until its due date; `early_days` is by how much it was, 0
+    where its age is not corrected at all.
     """
 
+    born_on: date
     calendar_days: int
     corrected_days: int
+    early_days: int
     situations: frozenset[Situation]
     municipality: str | None
+    sex: Sex | None
+    is_first: bool
+    areas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """What decides which articles are for a pregnancy on a day. `weeks` are completed ones, counted from `begun_on`."""
+
+    begun_on: date
+    weeks: int
+    municipality: str | None
+    is_first: bool
+    areas: frozenset[str]
 
 
 def seeker_on(child: TargetedChild, on: date) -> Seeker | None:
@@ -46,9 +79,26 @@ def seeker_on(child: TargetedChild, on: date) -> Seeker | None:
     if calendar_days < 0:
         return None
     early_by = _days_early(child.gestation_days)
-    corrected_days = calendar_days - early_by if calendar_days < CORRECTED_UNTIL_DAYS else calendar_days
-    situations = frozenset({Situation.BORN_EARLY}) if early_by else frozenset()
-    return Seeker(calendar_days, corrected_days, situations, child.municipality)
+    return Seeker(
+        born_on=child.born_on,
+        calendar_days=calendar_days,
+        corrected_days=calendar_days - early_by if calendar_days < CORRECTED_UNTIL_DAYS else calendar_days,
+        early_days=early_by,
+        situations=frozenset({Situation.BORN_EARLY}) if early_by else frozenset(),
+        municipality=child.municipality,
+        sex=child.sex,
+        is_first=child.is_first,
+        areas=child.areas,
+    )
+
+
+def expecting_on(pregnancy: TargetedPregnancy, on: date) -> Expecting | None:
+    """The pregnancy as articles see it on the day `on`, or `None` before the first day that it is counted from."""
+    begun_on = pregnancy.due_on - timedelta(days=TERM_DAYS)
+    weeks = (on - begun_on).days // _WEEK_DAYS
+    if weeks < 0:
+        return None
+    return Expecting(begun_on, weeks, pregnancy.municipality, pregnancy.is_first, pregnancy.areas)
 
 
 def _days_early(gestation_days: int | None) -> int:
@@ -57,44 +107,71 @@ def _days_early(gestation_days: int | None) -> int:
     return TERM_DAYS - gestation_days
 
 
-def fits(target: Target, seeker: Seeker) -> bool:
-    """Whether an article is for this child. One without ages is for none."""
-    if target.ages is None:
+def fits(target: Target, seeker: Seeker | Expecting) -> bool:
+    """Whether an article is for this child or this pregnancy. One without ages and weeks is for none."""
+    if target.municipality not in (None, seeker.municipality) or not (
+        target.area is None or target.area in seeker.areas
+    ):
         return False
-    if target.municipality not in (None, seeker.municipality):
+    if target.first_child and not seeker.is_first:
+        return False
+    if isinstance(seeker, Expecting):
+        weeks = target.weeks
+        return weeks is not None and weeks.from_week <= seeker.weeks < weeks.until_week
+    return _fits_child(target, seeker)
+
+
+def _fits_child(target: Target, seeker: Seeker) -> bool:
+    ages = target.ages
+    if ages is None or target.sex not in (None, seeker.sex):
         return False
     if target.situation is not None and target.situation not in seeker.situations:
         return False
-    age_days = seeker.calendar_days if target.ages.basis is AgeBasis.CALENDAR else seeker.corrected_days
-    return target.ages.from_days <= age_days < target.ages.until_days
+    age_days = seeker.calendar_days if ages.basis is AgeBasis.CALENDAR else seeker.corrected_days
+    return ages.from_days <= age_days < ages.until_days
+
+
+def entered_on(target: Target, seeker: Seeker | Expecting) -> date:
+    """The first day on which an article that fits is for this child or this pregnancy."""
+    if isinstance(seeker, Expecting):
+        if target.weeks is None:
+            raise ValueError("an article without weeks is for no pregnancy")
+        return seeker.begun_on + timedelta(days=_WEEK_DAYS * target.weeks.from_week)
+    if target.ages is None:
+        raise ValueError("an article without ages is for no child")
+    return seeker.born_on + timedelta(days=_first_day_of_life(target.ages, seeker.early_days))
+
+
+def _first_day_of_life(ages: AgeRange, early_days: int) -> int:
+    """The first day of life on which a child is as old as the range begins, or older."""
+    if ages.basis is AgeBasis.CALENDAR:
+        return ages.from_days
+    return min(ages.from_days + early_days, max(ages.from_days, CORRECTED_UNTIL_DAYS))
+
+
+def fresh_on(target: Target, seekers: Iterable[Seeker | Expecting], published_on: date) -> date:
+    """Since when an article is new for these, of whom it is for one at least: the later of its publication and the
+    day on which it began to be for the last of them.
+    """
+    return max(published_on, *(entered_on(target, seeker) for seeker in seekers if fits(target, seeker)))
 
 
 def order_key(article_id: str, target: Target) -> str:
-    """What articles are sorted by, unique and ascending: the most specific, for the fewest days, comes first."""
-    ages = target.ages
-    span_days = UNTARGETED_SPAN_DAYS if ages is None else ages.until_days - ages.from_days
-    return f"{span_days:06d}.{article_id}"
-
-
-def fallback_chain(language: str) -> tuple[str, ...]:
-    """The languages to try for a reader of `language` (a BCP 47 tag), the best first.
-
-    A tag with a region falls back to the bare language (`zh-tw`, `zh`). A language without a chain of its own goes on
-    to easy Japanese and English. The article's original, which is always there, comes after all of these.
+    """What articles that are equally new are sorted by, unique and ascending: the most specific, for the fewest days,
+    comes first.
     """
-    wanted = language.lower()
-    own = (wanted,) if wanted in FALLBACKS else _with_bare(wanted)
-    return (*own, *FALLBACKS.get(own[-1], OTHERS_FALL_BACK))
+    spans = [
+        *(() if target.ages is None else (target.ages.until_days - target.ages.from_days,)),
+        *(() if target.weeks is None else (_WEEK_DAYS * (target.weeks.until_week - target.weeks.from_week),)),
+    ]
+    return f"{min(spans, default=UNTARGETED_SPAN_DAYS):06d}.{article_id}"
 
 
-def _with_bare(tag: str) -> tuple[str, ...]:
-    bare = tag.partition("-")[0]
-    return (tag,) if tag == bare else (tag, bare)
-
-
-def language_given(available: Collection[str], original: str, language: str) -> str:
-    """Which of the `available` languages a reader of `language` gets; the `original` where none of hers is there."""
-    return next((one for one in fallback_chain(language) if one in available), original)
+def language_given(available: Collection[str], original: str, chain: Iterable[str]) -> str:
+    """Which of the `available` languages a reader gets who is to be given the first there is of `chain`; the `original`
+    where none of these is there.
+    """
+    return next((one for one in chain if one in available), original)
 
 
 def is_stale(heading: Heading, revision: int) -> bool:

@@ -1,41 +1,33 @@
-"""Articles in MongoDB: one document each, with all its translations inside."""
+"""Articles in MongoDB: what readers have now."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Final
 
+from pymongo import DESCENDING
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 
-from content.article import (
-    AgeBasis,
-    AgeRange,
-    Article,
-    ArticleSummary,
-    Category,
-    Heading,
-    Origin,
-    PublishedSummary,
-    Situation,
-    Source,
-    Target,
-    Translation,
+from content.article import AgeBasis, Article, ArticleSummary, Category, Origin, PublishedSummary
+from content.documents import (
+    ANYBODY,
+    PUBLISHED_FIELDS,
+    SUMMARY_FIELDS,
+    read_article,
+    read_published,
+    read_summary,
+    stored,
 )
-from content.rules import Seeker, order_key
+from content.listing import FRESH, Place, PlaceInCategory, Wanted, day_of, pipeline
 from handbook_api.platform.mongodb import Database, Document
 
-ANYBODY = ""
-"""Stored where an article is not narrowed: unlike `None`, it is matched inside an index."""
+Follow = Callable[[Sequence[str], AsyncClientSession], Awaitable[None]]
+"""Is told in a transaction which articles readers have otherwise by its end, or no more."""
 
-SUMMARY_FIELDS = {
-    "revision": 1,
-    "category": 1,
-    "target": 1,
-    "translations.language": 1,
-    "translations.title": 1,
-    "translations.summary": 1,
-    "translations.translates": 1,
-}
+NEW: Final = {"version": 1, "replaced_in": []}
+"""What an article has besides its own when it comes in."""
 
 
 class StarterOutcome(StrEnum):
@@ -49,171 +41,144 @@ class StarterOutcome(StrEnum):
     """Somebody edited it: it stays as she left it."""
 
 
+@dataclass(frozen=True, slots=True)
+class FreshSummary:
+    """An article for somebody, and its place in her list."""
+
+    summary: ArticleSummary
+    place: Place
+
+
 class ArticleStore:
     """Reads and writes articles. They are public: nothing here belongs to a family."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, followed_by: Follow | None = None) -> None:
+        """What is published and withdrawn through it is `followed_by` the index of search."""
         self._articles = database.articles
+        self._follow = followed_by
 
-    async def for_seekers(self, seekers: Sequence[Seeker], after: str, limit: int) -> tuple[ArticleSummary, ...]:
-        """The articles for any of these children behind the place `after`, at most `limit`, in one read."""
-        if not seekers:
+    async def fresh_first(self, wanted: Wanted) -> tuple[FreshSummary, ...]:
+        """The articles that are wanted, the newest in front, in one read."""
+        if not wanted.seekers:
             return ()
-        branches = [branch for seeker in seekers for branch in _branches(seeker, after)]
-        found = await self._articles.find({"$or": branches}, SUMMARY_FIELDS).sort("order").limit(limit).to_list()
-        return tuple(_summary(document) for document in found)
+        found = await (await self._articles.aggregate(pipeline(wanted))).to_list()
+        return tuple(
+            FreshSummary(read_summary(document), Place(day_of(document[FRESH]), document["order"]))
+            for document in found
+        )
 
-    async def aimed_at_an_age(self) -> tuple[PublishedSummary, ...]:
-        """Every article that is put before somebody by age, in one read of an index, in no order."""
-        query = {"target.basis": {"$in": [basis.value for basis in AgeBasis]}}
-        found = await self._articles.find(query, SUMMARY_FIELDS | {"published_at": 1, "written_at": 1}).to_list()
-        return tuple(PublishedSummary(_summary(document), _published_at(document)) for document in found)
+    async def in_category(
+        self, category: Category, municipality: str | None, after: PlaceInCategory | None, limit: int
+    ) -> tuple[PublishedSummary, ...]:
+        """Everything in a category for the families of a municipality, or for everybody, behind the place `after`; the
+        latest published in front.
+        """
+        query: Document = {
+            "category": category.value,
+            "target.municipality": {"$in": [ANYBODY, *([municipality] if municipality else ())]},
+        }
+        if municipality:
+            query["replaced_in"] = {"$ne": municipality}
+        if after is not None:
+            at = after.published_at
+            query["$or"] = [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": after.article}}]
+        newest = [("published_at", DESCENDING), ("_id", DESCENDING)]
+        found = await self._articles.find(query, PUBLISHED_FIELDS).sort(newest).limit(limit).to_list()
+        return tuple(read_published(document) for document in found)
 
-    async def get(self, article_id: str) -> Article | None:
-        """The article with this id."""
-        found = await self._articles.find_one({"_id": article_id})
-        return _article(found) if found else None
+    async def aimed(self) -> tuple[PublishedSummary, ...]:
+        """Every article that is put before somebody, in one read of indexes, in no order."""
+        query = {
+            "$or": [
+                {"target.basis": {"$in": [basis.value for basis in AgeBasis]}},
+                {"target.from_week": {"$gte": 0}},
+            ]
+        }
+        return tuple(
+            read_published(document) for document in await self._articles.find(query, PUBLISHED_FIELDS).to_list()
+        )
+
+    async def summaries(self, article_ids: Collection[str]) -> tuple[ArticleSummary, ...]:
+        """Those of these articles that there are, in no order."""
+        if not article_ids:
+            return ()
+        found = await self._articles.find({"_id": {"$in": sorted(article_ids)}}, SUMMARY_FIELDS).to_list()
+        return tuple(read_summary(document) for document in found)
+
+    async def present(self, article_ids: Collection[str]) -> frozenset[str]:
+        """Which of these articles there are."""
+        found = self._articles.find({"_id": {"$in": sorted(article_ids)}}, {"_id": 1})
+        return frozenset([document["_id"] async for document in found])
+
+    async def get(self, article_id: str, session: AsyncClientSession | None = None) -> Article | None:
+        """The article with this id, as the transaction of `session` has it."""
+        found = await self._articles.find_one({"_id": article_id}, session=session)
+        return read_article(found) if found else None
+
+    async def put_published(self, article: Article, published_at: datetime, session: AsyncClientSession) -> None:
+        """Give readers this article, in the place of what they had of it.
+
+        It counts as published since it was there first: other words are no other publication. From now on, and only
+        while it is there, its municipality's families get it in the place of the starter that it `replaces`.
+        """
+        before = await self._articles.find_one({"_id": article.id}, {"replaces": 1}, session=session)
+        await self._articles.update_one(
+            {"_id": article.id},
+            {
+                "$set": stored(article) | {"written_at": published_at},
+                "$setOnInsert": {"replaced_in": [], "published_at": published_at},
+                "$inc": {"version": 1},
+            },
+            upsert=True,
+            session=session,
+        )
+        for starter in {article.replaces, before["replaces"] if before else None} - {None}:
+            await self._note_replacements(starter, session)
+        if self._follow is not None:
+            await self._follow([article.id], session)
+
+    async def withdraw(self, article_id: str, session: AsyncClientSession) -> None:
+        """Take an article from readers; the starter that it replaced is there again. Nothing where there is none."""
+        gone = await self._articles.find_one_and_delete({"_id": article_id}, {"replaces": 1}, session=session)
+        if gone is not None and gone["replaces"] is not None:
+            await self._note_replacements(gone["replaces"], session)
+        if self._follow is not None:
+            await self._follow([article_id], session)
 
     async def put_starter(self, article: Article, now: datetime) -> StarterOutcome:
         """Write an article that came with the program, unless what is there is newer or somebody's own.
 
         When somebody else writes it at the same moment, hers stands.
         """
+        outcome = await self._put_starter(article, now)
+        await self._note_replacements(article.id)
+        return outcome
+
+    async def _put_starter(self, article: Article, now: datetime) -> StarterOutcome:
         found = await self._articles.find_one({"_id": article.id})
         if found is None:
             return await self._add(article, now)
-        present = _article(found)
+        present = read_article(found)
         if present.origin is Origin.EDITED:
             return StarterOutcome.KEPT
         if present == article or present.revision > article.revision:
             return StarterOutcome.UNCHANGED
-        replaced = await self._articles.replace_one(
+        updated = await self._articles.update_one(
             {"_id": article.id, "version": found["version"], "origin": Origin.STARTER.value},
-            _stored(article)
-            | {"version": found["version"] + 1, "written_at": now, "published_at": _published_at(found)},
+            {"$set": stored(article) | {"written_at": now}, "$inc": {"version": 1}},
         )
-        return StarterOutcome.UPDATED if replaced.matched_count else StarterOutcome.KEPT
+        return StarterOutcome.UPDATED if updated.matched_count else StarterOutcome.KEPT
 
     async def _add(self, article: Article, now: datetime) -> StarterOutcome:
+        new = {"_id": article.id, **NEW, "written_at": now, "published_at": now}
         try:
-            await self._articles.insert_one(_stored(article) | {"version": 1, "written_at": now, "published_at": now})
+            await self._articles.insert_one(stored(article) | new)
         except DuplicateKeyError:
             return StarterOutcome.UNCHANGED
         return StarterOutcome.ADDED
 
-
-def _published_at(document: Mapping[str, Any]) -> datetime:
-    """Since when it is there; of an article from before that was noted, when it was last written."""
-    published_at: datetime = document.get("published_at", document["written_at"])
-    return published_at
-
-
-def _branches(seeker: Seeker, after: str) -> tuple[Document, ...]:
-    """`rules.fits` as a query, once for each basis: each branch is one range of the index, already in order."""
-    ages = {AgeBasis.CALENDAR: seeker.calendar_days, AgeBasis.CORRECTED: seeker.corrected_days}
-    return tuple(
-        {
-            "target.basis": basis.value,
-            "target.municipality": {"$in": [ANYBODY, *([seeker.municipality] if seeker.municipality else ())]},
-            "order": {"$gt": after},
-            "target.from_days": {"$lte": age_days},
-            "target.until_days": {"$gt": age_days},
-            "target.situation": {"$in": [ANYBODY, *sorted(situation.value for situation in seeker.situations)]},
-        }
-        for basis, age_days in ages.items()
-    )
-
-
-def _stored(article: Article) -> Document:
-    return {
-        "_id": article.id,
-        "revision": article.revision,
-        "origin": article.origin.value,
-        "category": article.category.value,
-        "target": _stored_target(article.target),
-        "order": order_key(article.id, article.target),
-        "translations": [_stored_translation(translation) for translation in article.translations],
-        "sources": [_stored_source(source) for source in article.sources],
-        "reviewed_on": article.reviewed_on.isoformat(),
-        "review_due": article.review_due.isoformat(),
-        "licence": article.licence,
-    }
-
-
-def _stored_target(target: Target) -> Document:
-    ages = target.ages
-    return {
-        "basis": ages.basis.value if ages else None,
-        "from_days": ages.from_days if ages else None,
-        "until_days": ages.until_days if ages else None,
-        "situation": target.situation.value if target.situation else ANYBODY,
-        "municipality": target.municipality or ANYBODY,
-    }
-
-
-def _stored_translation(translation: Translation) -> Document:
-    heading = translation.heading
-    return {
-        "language": heading.language,
-        "title": heading.title,
-        "summary": heading.summary,
-        "translates": heading.translates,
-        "body": translation.body,
-    }
-
-
-def _stored_source(source: Source) -> Document:
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "year": source.year,
-        "checked_on": source.checked_on.isoformat() if source.checked_on else None,
-    }
-
-
-def _article(document: Mapping[str, Any]) -> Article:
-    return Article(
-        id=document["_id"],
-        revision=document["revision"],
-        category=Category(document["category"]),
-        target=_target(document["target"]),
-        translations=tuple(Translation(_heading(one), one["body"]) for one in document["translations"]),
-        sources=tuple(_source(one) for one in document["sources"]),
-        reviewed_on=date.fromisoformat(document["reviewed_on"]),
-        review_due=date.fromisoformat(document["review_due"]),
-        licence=document["licence"],
-        origin=Origin(document["origin"]),
-    )
-
-
-def _summary(document: Mapping[str, Any]) -> ArticleSummary:
-    return ArticleSummary(
-        id=document["_id"],
-        revision=document["revision"],
-        category=Category(document["category"]),
-        target=_target(document["target"]),
-        headings=tuple(_heading(one) for one in document["translations"]),
-    )
-
-
-def _target(document: Mapping[str, Any]) -> Target:
-    basis = document["basis"]
-    return Target(
-        ages=AgeRange(AgeBasis(basis), document["from_days"], document["until_days"]) if basis else None,
-        situation=Situation(document["situation"]) if document["situation"] else None,
-        municipality=document["municipality"] or None,
-    )
-
-
-def _heading(document: Mapping[str, Any]) -> Heading:
-    return Heading(document["language"], document["title"], document["summary"], document["translates"])
-
-
-def _source(document: Mapping[str, Any]) -> Source:
-    checked_on = document["checked_on"]
-    return Source(
-        document["title"],
-        document["publisher"],
-        document["year"],
-        date.fromisoformat(checked_on) if checked_on else None,
-    )
+    async def _note_replacements(self, starter: str | None, session: AsyncClientSession | None = None) -> None:
+        """Write on a starter whose families do not get it. Asked anew each time: two articles may replace one."""
+        replacing = self._articles.find({"replaces": starter}, {"owner": 1}, session=session)
+        owners = sorted({document["owner"] async for document in replacing})
+        await self._articles.update_one({"_id": starter}, {"$set": {"replaced_in": owners}}, session=session)

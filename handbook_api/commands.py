@@ -12,12 +12,17 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from handbook_api.app import check_start, printed_schema, web_application
+from content.places.model import LocalKind
+from handbook_api.app import check_start, printed_schema, trusted, web_application
+from handbook_api.content_commands import add_arguments as content_arguments
+from handbook_api.content_commands import run_content
 from handbook_api.demo.run import run_demo
 from handbook_api.demo.sandbox import run_sandbox
 from handbook_api.development import development_routes
 from handbook_api.file_import import IMPORTER, ImportWish, run_import
 from handbook_api.house import migrated, open_firebase
+from handbook_api.place_import import add_arguments as local_import_arguments
+from handbook_api.place_import import run_local_import
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
 from handbook_api.platform.identity import Role
@@ -132,8 +137,31 @@ def _import(settings: Settings, given: argparse.Namespace) -> int:
         return run_import(settings, uri, wish)
 
 
+def _content(settings: Settings, given: argparse.Namespace) -> int:
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    with mongodb(settings) as uri:
+        return run_content(settings, uri, given)
+
+
+def _places(settings: Settings, given: argparse.Namespace) -> int:
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    with mongodb(settings) as uri:
+        return run_local_import(settings, uri, LocalKind.PLACE, given)
+
+
+def _events(settings: Settings, given: argparse.Namespace) -> int:
+    configure_logging(settings.log_format, level=settings.log_level, stream=sys.stderr)
+    with mongodb(settings) as uri:
+        return run_local_import(settings, uri, LocalKind.EVENT, given)
+
+
 def _schema(_settings: Settings, _given: argparse.Namespace) -> int:
     print(printed_schema(), end="")
+    return 0
+
+
+def _documents(settings: Settings, _given: argparse.Namespace) -> int:
+    print("\n".join(f"{document.id}  {document.file.name}" for document in trusted(settings)))
     return 0
 
 
@@ -209,7 +237,16 @@ COMMANDS = (
         _import,
         _importing,
     ),
+    Command(
+        "content",
+        "Bring a municipality's articles in from files, write everything into files, and ask where links lead.",
+        _content,
+        content_arguments,
+    ),
+    Command("places", "Propose places from a file of open data: a dry run first.", _places, local_import_arguments),
+    Command("events", "Propose events from a file of open data: a dry run first.", _events, local_import_arguments),
     Command("schema", "Print the GraphQL schema (SDL).", _schema),
+    Command("documents", "Print the ids of the trusted documents, each with its file.", _documents),
     Command(
         "token",
         "Print a demonstration ID token. Only while FIREBASE_AUTH_EMULATOR_HOST is set.",

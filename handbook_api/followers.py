@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from handbook_api.appointments.following import AppointmentFollower
 from handbook_api.appointments.slot_store import SlotStore
 from handbook_api.appointments.store import AppointmentStore
-from handbook_api.articles_to_tell import articles_in
+from handbook_api.articles_to_tell import articles_in, hidden_in
 from handbook_api.children.store import ChildStore
 from handbook_api.families.store import FamilyStore
 from handbook_api.forms.definition import Forms
@@ -73,4 +73,4 @@ def households(database: Database) -> Households:
     handbooks = Handbooks(
         FamilyStore(database), ChildStore(database), PregnancyStore(database), AppointmentStore(database)
     )
-    return Households(handbooks, PreferencesStore(database))
+    return Households(handbooks, PreferencesStore(database), hidden_in(database))

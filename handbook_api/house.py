@@ -132,6 +132,7 @@ async def import_starters(house: House) -> int:
     except StartersRefused as refused:
         raise StartRefused(str(refused)) from None
     await house.services.articles.import_starters(articles)
+    await house.services.article_search.indexing.catch_up()
     return len(articles)
 
 

@@ -1,6 +1,12 @@
 """Every change to the database's shape, of every part. A part that is new to the database is added at the end."""
 
+from content.desk.migrations import MIGRATIONS as ARTICLE_DESK
 from content.migrations import MIGRATIONS as CONTENT
+from content.migrations import READING_MIGRATIONS as CONTENT_READING
+from content.pictures.store import MIGRATIONS as ARTICLE_PICTURES
+from content.places.migrations import MIGRATIONS as LOCAL_LIFE
+from content.readership_store import MIGRATIONS as ARTICLE_READERSHIP
+from content.search.migrations import MIGRATIONS as ARTICLE_SEARCH
 from handbook_api.appointments.store import MIGRATIONS as APPOINTMENTS
 from handbook_api.checkups.session_store import MIGRATIONS as CHECKUP_SESSIONS
 from handbook_api.children.roll import MIGRATIONS as CHILD_ROLL
@@ -40,5 +46,11 @@ MIGRATIONS = (
     *IMPORTS,
     *RESIDENTS,
     *ANNOUNCEMENTS,
+    *CONTENT_READING,
+    *ARTICLE_PICTURES,
+    *ARTICLE_DESK,
+    *LOCAL_LIFE,
+    *ARTICLE_READERSHIP,
+    *ARTICLE_SEARCH,
 )
 """Every change to the database's shape, in order."""

@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from content.categories import Categories, load_categories
+from content.checks.kanji import load_kanji
+from content.languages import Languages, load_languages
+from content.places.categories import LocalCategories, load_local_categories
+from content.search.synonyms import Synonyms, load_synonyms
 from handbook_api.forms.definition import Forms
 from handbook_api.forms.help import Help, load_help
 from handbook_api.forms.loading import load_forms
@@ -31,13 +36,18 @@ class ReferenceData:
     pregnancy: Reference
     ending_support: EndingSupport
     milestones: Milestones
+    article_languages: Languages
+    article_synonyms: Synonyms
+    article_categories: Categories
+    local_categories: LocalCategories
     texts: Texts
 
 
 def load_reference_data(settings: Settings) -> ReferenceData:
     """Everything, checked. Raises `StartRefused` with the file, the line and what is wrong there."""
     try:
-        texts, forms = Texts.load(), _forms(settings)
+        texts, forms, article_languages = Texts.load(), _forms(settings), load_languages()
+        load_kanji()  # the checks of texts read it when they need it: what is wrong with it is told now
         return ReferenceData(
             municipalities=_municipalities(settings, forms),
             schedule=load_schedule(),
@@ -46,6 +56,10 @@ def load_reference_data(settings: Settings) -> ReferenceData:
             pregnancy=load_reference(),
             ending_support=load_ending_support(),
             milestones=load_milestones(),
+            article_languages=article_languages,
+            article_synonyms=load_synonyms(),
+            article_categories=load_categories(article_languages),
+            local_categories=load_local_categories(article_languages),
             texts=texts,
         )
     except DataFileRefused as refused:

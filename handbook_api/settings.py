@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     graphql_introspection: bool = Field(
         True, description="Whether the schema can be asked for. `false` also hides hints at names."
     )
+    trusted_documents: Path | None = Field(
+        None, description="A folder of `.graphql` files: documents that clients may name by the SHA-256 of their text."
+    )
     cors_origins: tuple[str, ...] = Field((), description="JSON list of web origins whose pages may call the API.")
     hsts_seconds: int = Field(0, ge=0, description="`Strict-Transport-Security`; 0 leaves it out.")
     drain_seconds: float = Field(

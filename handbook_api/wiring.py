@@ -2,6 +2,14 @@
 
 from collections.abc import Callable
 
+from content.desk.everything import article_desk
+from content.marks_service import MarksService
+from content.marks_store import MarksStore
+from content.pictures.everything import article_pictures
+from content.places.everything import local_life
+from content.readership_service import ReadershipService
+from content.readership_store import ReadershipStore
+from content.search.everything import article_search
 from content.service import ArticleService
 from content.store import ArticleStore
 from handbook_api.appointments.everything import appointments
@@ -96,6 +104,10 @@ def all_services(tools: Tools, data: ReferenceData, objects: ObjectStore) -> Ser
     form_holders = FormHolders(children, pregnancies)
     growth = GrowthService(children, ledger, cipher)
     vaccinations = VaccinationService(children, families, ledger, cipher, data.schedule)
+    search = article_search(database, data.article_languages, data.article_synonyms)
+    article_store = ArticleStore(database, search.indexing.follow)
+    pictures = article_pictures(tools, objects, data.article_languages)
+    articles = ArticleService(article_store, pictures.reading, data.article_languages, clock, zone)
     rows = row_writer(growth, vaccinations, checkups, data.forms, cipher, texts)
 
     return Services(
@@ -170,8 +182,23 @@ def all_services(tools: Tools, data: ReferenceData, objects: ObjectStore) -> Ser
             withdrawal(database, data),
             clock,
         ),
-        articles=ArticleService(ArticleStore(database), clock, zone),
+        articles=articles,
+        article_marks=MarksService(MarksStore(database), article_store, articles, clock),
+        article_languages=data.article_languages,
+        article_categories=data.article_categories,
+        article_search=search,
+        article_readership=ReadershipService(ReadershipStore(database), clock, zone),
+        article_pictures=pictures,
+        article_desk=article_desk(
+            tools,
+            municipalities,
+            data.article_languages,
+            data.article_categories,
+            pictures.reading,
+            search.indexing.follow,
+        ),
         announcements=announcements(tools, municipalities),
+        local_life=local_life(tools, municipalities, data.article_languages, data.local_categories),
         journal=journal_parts(tools, objects, children, pregnancies, data.milestones),
         cipher=cipher,
         texts=texts,

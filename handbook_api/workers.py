@@ -10,7 +10,10 @@ import firebase_admin
 from google.auth.exceptions import DefaultCredentialsError
 from prometheus_client import CollectorRegistry, start_http_server
 
+from content.desk.people_store import DeskPeopleStore
+from content.desk.store import DeskStore
 from handbook_api.appointments.model import WardKey
+from handbook_api.editors_to_remind import EditorsReminder
 from handbook_api.followers import households, programmes
 from handbook_api.house import House, open_firebase, open_house
 from handbook_api.platform.clock import Clock
@@ -30,6 +33,7 @@ from notifications.fcm_seams import close_connections, point_fcm_at
 from notifications.inbox_store import InboxStore
 from notifications.last_look import LastLook
 from notifications.planner import Planner
+from notifications.preferences_store import PreferencesStore
 from notifications.programmes import CurrentProgrammes
 from notifications.recalculation import Recalculation
 from notifications.recalculation_store import RecalculationStore
@@ -43,6 +47,9 @@ from notifications.worker_metrics import WorkerMetrics
 _SWEPT_EVERY = timedelta(hours=1)
 _SETTLED_EVERY = timedelta(minutes=1)
 _ANNOUNCED_EVERY = timedelta(seconds=2)
+_PUBLISHED_EVERY = timedelta(seconds=30)
+_REMINDED_EVERY = timedelta(minutes=10)
+_INDEXED_EVERY = timedelta(minutes=10)
 _RECONCILED_SOON = timedelta(seconds=10)
 _RECONCILED_EVERY = timedelta(minutes=15)
 _MOVED_EVERY = timedelta(hours=1)
@@ -116,7 +123,7 @@ def _worker(house: House, delivery: Delivery, metrics: WorkerMetrics) -> Worker:
         clock,
     )
     planner = _planner(house, current, metrics)
-    chores = housekeeping(house, *_announcing(house, delivery, metrics))
+    chores = housekeeping(house, *_announcing(house, delivery, metrics), _editors(house, delivery))
     pace = WorkerPace(lease=house.settings.worker_lease)
     return Worker(planner, sender, reminders, metrics, clock, pace, chores)
 
@@ -124,10 +131,11 @@ def _worker(house: House, delivery: Delivery, metrics: WorkerMetrics) -> Worker:
 def housekeeping(house: House, *others: Chore) -> Chores:
     """What a worker sees to besides reminders.
 
-    Photos nobody used, families that move on this day, and slots left marked by a process that died.
+    Photos nobody used, families that move on this day, articles whose time has come or is over and what search lacks of
+    them, and slots left marked by a process that died.
     """
     slots = (_slots(house, code) for code in house.services.municipalities)
-    return Chores((_photos(house), _moves(house), *slots, *others), house.clock)
+    return Chores((_photos(house), _moves(house), _articles(house), _search(house), *slots, *others), house.clock)
 
 
 def _announcing(house: House, delivery: Delivery, metrics: WorkerMetrics) -> tuple[Chore, ...]:
@@ -164,6 +172,33 @@ def _moves(house: House) -> Chore:
         return await house.services.moving.carry_out_due() == 0
 
     return Chore("moves", _MOVED_EVERY, carry_out)
+
+
+def _search(house: House) -> Chore:
+    """A publication brings its own words; this finds starters, and what a new dictionary reads anew."""
+    return Chore("article search", _INDEXED_EVERY, house.services.article_search.indexing.catch_up_some)
+
+
+def _articles(house: House) -> Chore:
+    return Chore("articles", _PUBLISHED_EVERY, house.services.article_desk.work.do_some)
+
+
+def _editors(house: House, delivery: Delivery) -> Chore:
+    services, database = house.services, house.database
+    reminder = EditorsReminder(
+        DeskStore(database),
+        DeskPeopleStore(database),
+        InboxStore(database),
+        DeviceStore(database),
+        PreferencesStore(database),
+        delivery,
+        house.ledger,
+        services.cipher,
+        services.texts,
+        services.municipalities,
+        house.clock,
+    )
+    return Chore("editors", _REMINDED_EVERY, reminder.remind)
 
 
 def _slots(house: House, municipality: str) -> Chore:

@@ -16,7 +16,7 @@ from notifications.composing import Item
 from notifications.households import Households
 from notifications.planning import Household, plan_of
 from notifications.programmes import CurrentProgrammes
-from notifications.reminders import Claim, PlannedReminder, ReminderState
+from notifications.reminders import Claim, PlannedReminder, ReminderKind, ReminderState
 from notifications.verdicts import ATTEMPTS_LIMIT, EXHAUSTED, Verdict, held_until, unsent
 
 log = structlog.get_logger()
@@ -74,10 +74,12 @@ class LastLook:
         """
         looked: list[Looked] = []
         views: dict[SubjectKey, _View | None] = {}
+        to_read = {claim.planned.subject for claim in claims if claim.planned.kind is ReminderKind.NEW_ARTICLE}
         for claim in claims:
             try:
                 if claim.planned.subject not in views and claim.attempts <= ATTEMPTS_LIMIT:
-                    views[claim.planned.subject] = await self._view(claim.planned.subject)
+                    subject = claim.planned.subject
+                    views[subject] = await self._view(subject, with_news=subject in to_read)
                 looked.append(await self._look(claim, views.get(claim.planned.subject)))
             except ConnectionFailure:
                 raise
@@ -85,8 +87,12 @@ class LastLook:
                 log.exception("reminder_not_seen_to", kind=claim.planned.kind.value, attempt=claim.attempts)
         return tuple(looked)
 
-    async def _view(self, subject: SubjectKey) -> _View | None:
-        household = await self._households.about(subject)
+    async def _view(self, subject: SubjectKey, *, with_news: bool) -> _View | None:
+        """What is new to read follows from the whole family's handbooks, and from what each has hidden of it."""
+        if with_news:
+            household = (await self._households.of_families((subject.family_id,))).get(subject.family_id)
+        else:
+            household = await self._households.about(subject)
         if household is None:
             return None
         now = self._clock.now()

@@ -22,6 +22,7 @@ from notifications.kinds import CHILD_PLANNERS, PREGNANCY_PLANNERS, ChildPlanner
 from notifications.kinds.surroundings import Surroundings
 from notifications.kinds.vaccination import vaccination_occasions
 from notifications.local_time import end_of
+from notifications.news import HiddenBy, News
 from notifications.preferences import Preferences, PreferencesOf
 from notifications.programmes import Programmes
 from notifications.reminders import Occasion, PlannedReminder, ReminderKind, reminder_id
@@ -47,10 +48,15 @@ _WITHOUT_VACCINATIONS: Final = tuple(planner for planner in CHILD_PLANNERS if pl
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """A family's handbook and its members' preferences. Somebody who is missing there never said anything."""
+    """A family's handbook and its members' preferences. Somebody who is missing there never said anything.
+
+    `hidden` are the ids of the articles that each of them does not want to be shown; it is there where articles are to
+    be told of.
+    """
 
     handbook: Handbook
     preferences: PreferencesOf = field(default_factory=dict)
+    hidden: HiddenBy = field(default_factory=dict)
 
 
 def plan(
@@ -95,9 +101,10 @@ def plan_of(
 ) -> tuple[PlannedReminder, ...]:
     """As much of the plan as is about one child or one pregnancy; nothing where that is not in the handbooks.
 
-    For a pregnancy the family's children belong into the handbooks: of those born of it one at least has to live. Each
-    member is reminded by the programme of the municipality that she is told (`families/told_municipality.py`). With
-    `asked_for` every other series may be missing.
+    For a pregnancy the family's children belong into the handbooks: of those born of it one at least has to live. For
+    what is told of articles they belong there too: of a family's first child other things are told. Each member is
+    reminded by the programme of the municipality that she is told (`families/told_municipality.py`). With `asked_for`
+    every other series may be missing.
     """
     contents, family = household.handbook.contents, household.handbook.family
     about = _child(subject, contents) if isinstance(subject, ChildKey) else _pregnancy(subject, contents)
@@ -108,10 +115,13 @@ def plan_of(
         municipality = programmes.municipalities.get(code)
         if municipality is None:
             continue
-        occasions = _occasions(about, _surroundings(subject, contents, municipality, programmes, now), asked_for)
+        surroundings = _surroundings(subject, contents, municipality, programmes, now)
+        occasions = _occasions(about, surroundings, asked_for)
+        news = News(about, household.handbook, household.hidden, surroundings)
         for member in family.members:
             if told_to_person(about, member.uid) == code:
-                reminders += told_to(member, subject, occasions, household, municipality, now, asked_for)
+                hers = (*occasions, *(news.of(member) if _is_asked_for(ReminderKind.NEW_ARTICLE, asked_for) else ()))
+                reminders += told_to(member, subject, hers, household, municipality, now, asked_for)
     return tuple(reminder for reminder in reminders if reminder.due_at <= now + horizon)
 
 
@@ -149,6 +159,10 @@ def _occasions(
         case Pregnancy():
             found = [occasion for planner in PREGNANCY_PLANNERS for occasion in planner(about, surroundings)]
     return sorted(found, key=lambda occasion: (occasion.series, occasion.day.isoformat(), occasion.mark))
+
+
+def _is_asked_for(kind: ReminderKind, asked_for: AskedFor | None) -> bool:
+    return asked_for is None or kind in asked_for.values()
 
 
 def _planners_for(asked_for: AskedFor | None) -> Sequence[ChildPlanner]:

@@ -11,7 +11,7 @@ from handbook_api.municipalities.municipality import Municipality
 from notifications.articles import ArticleToTell
 from notifications.pages import GuardiansPage
 
-PLANNERS_EDITION: Final = "5"
+PLANNERS_EDITION: Final = "6"
 """To be raised with a change to the planners themselves, so that every family is planned anew."""
 
 
@@ -19,7 +19,7 @@ PLANNERS_EDITION: Final = "5"
 class Programmes:
     """The municipalities that are served, by their code, and the schedule of vaccinations.
 
-    `pages` are those that guardians write, `articles` those aimed at an age that were published by now.
+    `pages` are those that guardians write, `articles` those put before somebody that were published by now.
     """
 
     municipalities: Mapping[str, Municipality]

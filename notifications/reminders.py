@@ -43,6 +43,8 @@ class ReminderKind(StrEnum):
     """There is an article for the child's age."""
     ANNOUNCEMENT = "ANNOUNCEMENT"
     """The municipality has something to say to many. No planner: `announcements/` sends it."""
+    ARTICLE_REVIEW = "ARTICLE_REVIEW"
+    """Articles of a municipality are to be read again. For its editors and staff; no planner, it is about no family."""
 
 
 class ReminderState(StrEnum):

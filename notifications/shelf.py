@@ -15,7 +15,7 @@ READ_EVERY: Final = timedelta(minutes=5)
 """So long what was read is taken for what is there: an article that was taken back, or another title."""
 
 ReadArticles = Callable[[datetime], Awaitable[tuple[ArticleToTell, ...]]]
-"""The articles aimed at an age that were published before an instant."""
+"""The articles put before somebody that were published before an instant."""
 
 
 class Shelf:

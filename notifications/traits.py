@@ -14,12 +14,14 @@ class Traits:
 
     A viewer gets a kind only where `audience` is FAMILY, and only once she has chosen it. `is_bound_to_its_day`: it is
     told on that day, a public holiday or not; every other kind leaves holidays alone. `is_at_once`: it tells of what
-    has just happened, and waits for nobody's hour.
+    has just happened, and waits for nobody's hour. `is_of_the_desk`: it is told to
+    whoever works for a municipality, and stands in nobody else's list.
     """
 
     audience: Audience = Audience.GUARDIANS
     is_bound_to_its_day: bool = False
     is_at_once: bool = False
+    is_of_the_desk: bool = False
 
 
 TRAITS: Final[Mapping[ReminderKind, Traits]] = {
@@ -37,6 +39,7 @@ TRAITS: Final[Mapping[ReminderKind, Traits]] = {
     ReminderKind.RECORD_ARRIVED: Traits(),
     ReminderKind.NEW_ARTICLE: Traits(Audience.FAMILY),
     ReminderKind.ANNOUNCEMENT: Traits(Audience.FAMILY),
+    ReminderKind.ARTICLE_REVIEW: Traits(is_of_the_desk=True),
 }
 """In the order in which a screen lists them."""
 

@@ -9,6 +9,7 @@ from schema.children import shown_child
 from schema.context import Info
 from schema.home import Home
 from schema.pregnancies import shown_pregnancy
+from schema.reading_batch import circle_of
 
 
 @strawberry.type
@@ -28,4 +29,5 @@ class HomeQueries:
             children=[await shown_child(one, context) for one in children],
             pregnancies=[shown_pregnancy(one, context) for one in pregnancies],
             seen=SeenHandbooks(children, pregnancies),
+            circle=circle_of(families, children),
         )

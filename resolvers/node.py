@@ -18,7 +18,10 @@ from handbook_api.journal.keys import ItemKey
 from handbook_api.platform.ids import SEPARATOR, ChildKey, PregnancyKey, RecordKey
 from handbook_api.staff.registration_records import IssueKey
 from resolvers.announcements import announcement_node
+from resolvers.article_desk_queries import article_text_node
+from resolvers.article_pictures import article_picture_node
 from resolvers.import_queue import import_row
+from resolvers.places import local_event_node, local_place_node
 from resolvers.pregnancy_nodes import PREGNANCY_LINE_FINDERS
 from resolvers.staff import worklist_entry
 from resolvers.ward import seen_issue
@@ -54,7 +57,7 @@ class NodeQueries:
         """The node, as the caller may see it."""
         context = info.context
         found = parse_global_id(id)
-        if found is None or found[0] is not NodeKind.ARTICLE:
+        if found is None or found[0] not in _PUBLIC:
             _ = context.principal
         if found is None or found[0] not in _FINDERS:
             return None
@@ -190,9 +193,12 @@ async def _form(text: str, context: Context) -> Node | None:
 
 
 async def _article(key: str, context: Context) -> Node | None:
-    article = await context.services.articles.article(key, context.language)
-    return shown_article(article, context) if article else None
+    article = await context.services.articles.article(key, context.reading_language)
+    return shown_article(article, context.reading_language, context) if article else None
 
+
+_PUBLIC = (NodeKind.ARTICLE, NodeKind.LOCAL_PLACE, NodeKind.LOCAL_EVENT)
+"""Of these everybody sees what there is, without signing in."""
 
 _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.FAMILY: _family,
@@ -216,5 +222,9 @@ _FINDERS: dict[NodeKind, Callable[[str, Context], Awaitable[Node | None]]] = {
     NodeKind.PHOTO: _photo,
     NodeKind.ARTICLE: _article,
     NodeKind.ANNOUNCEMENT: announcement_node,
+    NodeKind.LOCAL_PLACE: local_place_node,
+    NodeKind.LOCAL_EVENT: local_event_node,
+    NodeKind.ARTICLE_PICTURE: article_picture_node,
+    NodeKind.ARTICLE_TEXT: article_text_node,
     **PREGNANCY_LINE_FINDERS,
 }

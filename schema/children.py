@@ -14,8 +14,9 @@ from handbook_api.platform.ages import age_in_words
 from handbook_api.platform.civil_dates import age_on
 from handbook_api.platform.vocabulary import Sex
 from schema.appointments import ChildAppointmentFields
+from schema.article_readers import Asked, articles_for
 from schema.checkups import ChildCheckupFields
-from schema.content import ArticleSummary, articles_for
+from schema.content import ArticleSummary, LanguageArgument
 from schema.context import Context, Info
 from schema.endings import Ending, EndingSupport, shown_ending, support_after_birth
 from schema.forms_records import ChildFormFields
@@ -190,12 +191,14 @@ class Child(Node, ChildJournalFields, ChildAppointmentFields, ChildCheckupFields
         """The page."""
         return support_after_birth(self.seen.standing, info.context) if self.status is ChildStatus.ENDED else None
 
-    @strawberry.field(description="Articles for the child's age, the closest fit in front.")
+    @strawberry.field(
+        description="Articles for the child's age, the newest for it in front. Without what the caller has hidden."
+    )
     async def articles(
-        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
+        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None, language: LanguageArgument = None
     ) -> Connection[ArticleSummary]:
         """A page of articles."""
-        return await articles_for([self.seen], info.context, first, after)
+        return await articles_for([self.seen], (), Asked(first, after, language=language), info.context)
 
 
 async def shown_child(seen: SeenChild, context: Context) -> Child:

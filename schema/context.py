@@ -7,6 +7,14 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
+from content.categories import Categories
+from content.desk.everything import ArticleDesk
+from content.languages import Languages
+from content.marks_service import MarksService
+from content.pictures.everything import ArticlePictures
+from content.places.everything import LocalLife
+from content.readership_service import ReadershipService
+from content.search.everything import ArticleSearch
 from content.service import ArticleService
 from handbook_api.appointments.everything import Appointments
 from handbook_api.checkups.own import OwnCheckupService
@@ -37,6 +45,7 @@ from handbook_api.immunization.service import VaccinationService
 from handbook_api.imports.queue import ImportQueueService
 from handbook_api.journal.parts import JournalParts
 from handbook_api.municipalities.municipality import Municipality
+from handbook_api.platform.basis import Basis
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.problems import Unauthenticated
@@ -57,6 +66,7 @@ from notifications.device_service import DeviceService
 from notifications.inbox_service import InboxService
 from notifications.preferences_service import PreferencesService
 from schema.appointment_batch import AppointmentBatch
+from schema.reading_batch import ReadingBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,15 @@ class Services:
     inbox: InboxService
     preferences: PreferencesService
     articles: ArticleService
+    article_marks: MarksService
+    article_languages: Languages
+    article_categories: Categories
+    article_readership: ReadershipService
+    article_search: ArticleSearch
+    article_pictures: ArticlePictures
+    article_desk: ArticleDesk
     announcements: Announcements
+    local_life: LocalLife
     journal: JournalParts
     cipher: FieldCipher
     texts: Texts
@@ -116,21 +134,55 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request. `today` is the civil date where the families live."""
+    """One request. `today` is the civil date where the families live.
+
+    `language` is the one of messages, of which there are few; `accept_language` is all that she asked for, by which
+    articles are found: `None` outside of a request. Whoever looks at the person or at her languages has that written
+    down in `basis`: what an answer did not look at it does not rest on.
+    """
 
     services: Services
-    caller: Principal | None
-    language: str
+    _caller: Principal | None
+    _language: str
     now: datetime
     today: date
     appointment_pages: AppointmentBatch = field(default_factory=AppointmentBatch, compare=False, repr=False)
+    _accept_language: str | None = None
+    reading: ReadingBatch = field(default_factory=ReadingBatch, compare=False, repr=False)
+    basis: Basis = field(default_factory=Basis, compare=False, repr=False)
+
+    @property
+    def caller(self) -> Principal | None:
+        """Who asks, or `None` for nobody."""
+        self.basis.on_caller = True
+        return self._caller
 
     @property
     def principal(self) -> Principal:
         """Who asks. Raises `Unauthenticated` for nobody."""
-        if self.caller is None:
+        caller = self.caller
+        if caller is None:
             raise Unauthenticated
-        return self.caller
+        return caller
+
+    @property
+    def language(self) -> str:
+        """The language of messages to her."""
+        self.basis.on_language = True
+        return self._language
+
+    @property
+    def accept_language(self) -> str | None:
+        """Everything she reads, in the form of the `Accept-Language` header."""
+        self.basis.on_language = True
+        return self._accept_language
+
+    @property
+    def reading_language(self) -> str:
+        """The language that the caller reads articles in, as a BCP 47 tag."""
+        if self.accept_language is None:
+            return self.language
+        return self.services.article_languages.negotiated(self.accept_language)
 
     def say(self, key: str, /, *, count: int | None = None, **values: str | int) -> str:
         """A text in the caller's language."""

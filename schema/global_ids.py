@@ -40,6 +40,10 @@ class NodeKind(StrEnum):
     PUSH = "Push"
     ARTICLE = "Article"
     ANNOUNCEMENT = "Announcement"
+    LOCAL_PLACE = "LocalPlace"
+    LOCAL_EVENT = "LocalEvent"
+    ARTICLE_PICTURE = "ArticlePicture"
+    ARTICLE_TEXT = "ArticleText"
 
 
 def global_id(kind: NodeKind, key: object) -> strawberry.ID:

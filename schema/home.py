@@ -3,12 +3,14 @@
 import strawberry
 
 from notifications.inbox_service import SeenHandbooks
+from schema.article_readers import Asked, articles_for
 from schema.children import Child
-from schema.content import ArticleSummary, articles_for
+from schema.content import ArticleSummary, LanguageArgument
 from schema.context import Info
 from schema.notifications import Push, pushes_of
 from schema.paging import AfterArgument, Connection, FirstArgument
 from schema.pregnancies import Pregnancy
+from schema.reading_batch import Circle
 
 
 @strawberry.type(description="What the app's first screen shows.")
@@ -23,6 +25,7 @@ class Home:
         "ended are among them, to be read: look at `status` before showing one."
     )
     seen: strawberry.Private[SeenHandbooks]
+    circle: strawberry.Private[Circle]
 
     @strawberry.field(description="How many pushes she has not read yet.")
     async def unread_push_count(self, info: Info) -> int:
@@ -34,9 +37,13 @@ class Home:
         """A page of her inbox."""
         return await pushes_of(self.seen, info.context, first, after)
 
-    @strawberry.field(description="Articles for the ages of her children, each once, the closest fit in front.")
+    @strawberry.field(
+        description="Articles for the ages of her children and the weeks of her pregnancies, each once, the newest for them in "
+        "front. Without what she has hidden."
+    )
     async def articles(
-        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None
+        self, info: Info, first: FirstArgument = 5, after: AfterArgument = None, language: LanguageArgument = None
     ) -> Connection[ArticleSummary]:
         """A page of articles."""
-        return await articles_for(self.seen.children, info.context, first, after)
+        asked = Asked(first, after, language=language)
+        return await articles_for(self.seen.children, self.seen.pregnancies, asked, info.context, self.circle)

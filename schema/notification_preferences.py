@@ -154,7 +154,8 @@ def shown_preferences(preferences: Preferences, context: Context) -> Notificatio
                 is_on=kind not in wishes.off,
                 is_on_as_viewer=kind in wishes.on_as_viewer if kind in FOR_VIEWERS else None,
             )
-            for kind in TRAITS
+            for kind, traits in TRAITS.items()
+            if not traits.is_of_the_desk or context.principal.role.serves_a_municipality
         ],
         quiet_hours=None if quiet is None else QuietHours(starts_at=quiet.starts_at, ends_at=quiet.ends_at),
         hour=wishes.hour,

@@ -15,6 +15,8 @@ class RequestErrorCode(StrEnum):
     """The document does not fit the schema."""
     BAD_USER_INPUT = "BAD_USER_INPUT"
     """A variable or an argument has a value its type does not allow."""
+    PERSISTED_DOCUMENT_NOT_FOUND = "PERSISTED_DOCUMENT_NOT_FOUND"
+    """No document is known by the id that was sent in its place."""
     OPERATION_NOT_FOUND = "OPERATION_NOT_FOUND"
     """No operation of the document was meant, or more than one could be."""
     MUTATION_NOT_ALLOWED = "MUTATION_NOT_ALLOWED"

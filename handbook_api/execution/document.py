@@ -26,6 +26,7 @@ from handbook_api.execution.codes import RequestErrorCode, limit_error, request_
 from handbook_api.execution.cost import Cost
 from handbook_api.execution.limits import Limits
 from handbook_api.execution.measure import Measure, Measuring, NestedTooDeeply
+from handbook_api.execution.public import Lifetimes
 
 _MOST_ERRORS_TOLD = 20
 
@@ -40,13 +41,17 @@ class DocumentRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of an accepted document, alone with the fragments."""
+    """One operation of an accepted document, alone with the fragments.
+
+    `public_seconds`: for how long shared caches may keep its answer, by its fields; `None` not at all.
+    """
 
     name: str | None
     type: OperationType
     node: OperationDefinitionNode
     document: DocumentNode
     cost: Cost
+    public_seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Preparation:
         if not operations:
             message = "The document has no operation."
             raise DocumentRefused(request_error(RequestErrorCode.OPERATION_NOT_FOUND, message))
+        lifetimes = Lifetimes(self._schema, fragments)
         return PreparedDocument(
             tuple(
                 Operation(
@@ -106,6 +112,7 @@ class Preparation:
                     node=node,
                     document=DocumentNode(definitions=(node, *fragments.values())),
                     cost=measure.cost,
+                    public_seconds=lifetimes.operation(node),
                 )
                 for node, measure in zip(operations, measures, strict=True)
             )

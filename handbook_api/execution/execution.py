@@ -17,6 +17,7 @@ from handbook_api.execution.codes import RequestErrorCode, limit_error, request_
 from handbook_api.execution.document import DocumentRefused, Operation, Preparation, PreparedDocument
 from handbook_api.execution.limits import Limits
 from handbook_api.execution.mistakes import argument_error, is_clients, variable_error
+from handbook_api.execution.trusted import DocumentId, TrustedDocuments
 
 _MOST_VARIABLE_ERRORS_TOLD = 20
 
@@ -30,7 +31,8 @@ class ExecutionResult:
     `executed` tells a field error, beside which there is a `data` entry (perhaps null), from a request error, beside
     which there must be none. `errors` with `extensions.code` are complete; those without come from a resolver: their
     `original_error` is what it raised, and whoever shows them chooses code and text.
-    `operation_type` is `None` where no operation was found.
+    `operation_type` is `None` where no operation was found. `public_seconds`: for how long shared caches may keep the
+    answer, by the fields that were asked for; `None` not at all. What resolvers looked at is not known here.
     """
 
     executed: bool
@@ -38,6 +40,7 @@ class ExecutionResult:
     errors: tuple[GraphQLError, ...] = ()
     operation_type: OperationType | None = None
     document_was_known: bool = False
+    public_seconds: int | None = None
 
 
 class Execution:
@@ -63,10 +66,15 @@ class Execution:
         self._hide_suggestions = not introspection
         self._preparation = Preparation(self._schema, self._limits, introspection=introspection)
         self._documents = DocumentCache(documents_kept, characters_kept)
+        self._trusted = TrustedDocuments()
+
+    def trust(self, text: str) -> DocumentId:
+        """Know the document of this text for good, and by its id. Raises `DocumentRefused`."""
+        return self._trusted.add(text, self._preparation.prepare(text))
 
     async def execute(
         self,
-        document: str,
+        document: str | DocumentId,
         variables: Mapping[str, Any] | None = None,
         operation_name: str | None = None,
         context: object = None,
@@ -74,10 +82,9 @@ class Execution:
         allow_mutation: bool = True,
     ) -> ExecutionResult:
         """Run one operation of `document`. Raises nothing that a client or a resolver can cause."""
-        known = self._documents.get(document)
-        operation = None
+        was_known, operation = False, None
         try:
-            prepared = known or self._prepare(document)
+            prepared, was_known = self._prepared(document)
             operation = prepared.operation(operation_name)
             _check_type(operation, allow_mutation=allow_mutation)
             executor = self._executor(operation, variables or {}, context)
@@ -86,7 +93,7 @@ class Execution:
                 executed=False,
                 errors=refused.errors,
                 operation_type=operation.type if operation else None,
-                document_was_known=known is not None,
+                document_was_known=was_known,
             )
         data, errors = await _run(executor)
         return ExecutionResult(
@@ -94,13 +101,20 @@ class Execution:
             data=data,
             errors=tuple(argument_error(error) if is_clients(error) else error for error in errors or ()),
             operation_type=operation.type,
-            document_was_known=known is not None,
+            document_was_known=was_known,
+            public_seconds=operation.public_seconds,
         )
 
-    def _prepare(self, text: str) -> PreparedDocument:
-        prepared = self._preparation.prepare(text)
-        self._documents.put(text, prepared)
-        return prepared
+    def _prepared(self, document: str | DocumentId) -> tuple[PreparedDocument, bool]:
+        """The document, and whether it was made ready before."""
+        if isinstance(document, DocumentId):
+            return self._trusted.get(document), True
+        known = self._documents.get(document)
+        if known is not None:
+            return known, True
+        prepared = self._preparation.prepare(document)
+        self._documents.put(document, prepared)
+        return prepared, False
 
     def _executor(self, operation: Operation, variables: Mapping[str, Any], context: object) -> Executor[Any]:
         executor = self._executor_class.build(

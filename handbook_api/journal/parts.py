@@ -56,7 +56,7 @@ def journal_parts(
         entries=JournalService(entries, attaching, reading, owners, ledger, cipher, frozenset(milestones.by_code)),
         reading=reading,
         photos=photo_service,
-        uploads=PhotoUploads(photos, photo_service, owners, objects, removals, ledger, cipher, signer, clock),
+        uploads=PhotoUploads(photos, photo_service, owners, removals, ledger, cipher, signer, clock),
         addresses=PhotoAddresses(reading, objects, cipher, signer),
         sweep=PhotoSweep(photos, removals, ledger, clock),
         teeth=TeethService(children, ledger),

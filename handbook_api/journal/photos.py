@@ -10,7 +10,6 @@ from handbook_api.journal.changes import ENTRY_CORRECTED, PHOTO_CORRECTED, entry
 from handbook_api.journal.keys import ItemKey, JournalKey
 from handbook_api.journal.owners import Owners
 from handbook_api.journal.photo_store import PhotoStore
-from handbook_api.journal.pictures import media_type_problems
 from handbook_api.journal.reach import may
 from handbook_api.journal.records import JournalEntry, Photo, RemovedEntry, stored_entry
 from handbook_api.journal.rules import alt_text_problems
@@ -20,6 +19,7 @@ from handbook_api.journal.views import SeenPhoto, may_see_photo
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Ledger, Page, SubjectKind
+from handbook_api.platform.pictures import media_type_problems
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 
 PHOTOS_CEILING: Final = 5_000

@@ -12,7 +12,7 @@ from handbook_api.journal.keys import ItemKey
 from handbook_api.journal.owners import Owners
 from handbook_api.journal.photo_store import PhotoStore
 from handbook_api.journal.photos import PhotoService
-from handbook_api.journal.pictures import Rendition, renditions_of
+from handbook_api.journal.pictures import renditions_of
 from handbook_api.journal.records import Photo, PhotoSize, StoredPicture
 from handbook_api.journal.sealing import PhotoKey
 from handbook_api.journal.service import demand_writing
@@ -20,8 +20,8 @@ from handbook_api.platform.clock import Clock
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ledger import Ledger, Page
-from handbook_api.platform.objects import ObjectStore
 from handbook_api.platform.objects_removals import ObjectRemovals
+from handbook_api.platform.pictures import Rendition
 from handbook_api.platform.problems import Forbidden, Refused
 from handbook_api.platform.signing import Signer
 
@@ -53,7 +53,6 @@ class PhotoUploads:
         photos: PhotoStore,
         service: PhotoService,
         owners: Owners,
-        objects: ObjectStore,
         removals: ObjectRemovals,
         ledger: Ledger,
         cipher: FieldCipher,
@@ -63,7 +62,6 @@ class PhotoUploads:
         self._photos = photos
         self._service = service
         self._owners = owners
-        self._objects = objects
         self._removals = removals
         self._ledger = ledger
         self._cipher = cipher
@@ -108,9 +106,7 @@ class PhotoUploads:
             for size in renditions
             for name, form_bytes in ((_name(stem, size, "webp"), size.webp), (_name(stem, size, "jpg"), size.jpeg))
         }
-        await self._removals.plan(kept, self._clock.now() + _REMOVED_UNLESS_USED)
-        for name, sealed in kept.items():
-            await self._objects.put(name, sealed)
+        await self._removals.put(kept, self._clock.now() + _REMOVED_UNLESS_USED)
         picture = StoredPicture(
             sizes=_sizes(stem, renditions),
             sealed_key=await key.sealed(self._cipher),

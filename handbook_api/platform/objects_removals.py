@@ -4,7 +4,7 @@ Before bytes are put they are on the list, due later; the transaction that takes
 transaction that gives them up puts them back, due at once. Whatever dies in between, a sweep finds what is left over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pymongo import ASCENDING, UpdateOne
@@ -27,6 +27,12 @@ class ObjectRemovals:
         writes = [UpdateOne({"_id": key}, {"$set": {"due_at": due_at}}, upsert=True) for key in keys]
         if writes:
             await self._removals.bulk_write(writes, ordered=False, session=session)
+
+    async def put(self, contents: Mapping[str, bytes], due_at: datetime) -> None:
+        """Put objects, which are to go at `due_at` unless they are in use by then."""
+        await self.plan(contents, due_at)
+        for key, content in contents.items():
+            await self._objects.put(key, content)
 
     async def keep(self, keys: Iterable[str], session: AsyncClientSession) -> bool:
         """These objects are in use from now on. `False` when the removing of one has begun: it came too late."""

@@ -205,6 +205,42 @@ class ProblemCode(StrEnum):
     SPAN_OUT_OF_RANGE = "SPAN_OUT_OF_RANGE"
     """Ages or weeks from one to another that is not later, or beyond what there is."""
 
+    # Places and events
+    LOCAL_ENTRY_STATE = "LOCAL_ENTRY_STATE"
+    """The step cannot be taken from where the place or event is."""
+    LOCAL_ENTRY_PROPOSED_BY_YOU = "LOCAL_ENTRY_PROPOSED_BY_YOU"
+    """Somebody wants to approve what she proposed herself."""
+    UNKNOWN_LOCAL_CATEGORY = "UNKNOWN_LOCAL_CATEGORY"
+    HOURS_CONTRADICT = "HOURS_CONTRADICT"
+    """Spans of a day, weeks or different days overlap, or end before they begin."""
+    COORDINATES_OUT_OF_RANGE = "COORDINATES_OUT_OF_RANGE"
+    RADIUS_OUT_OF_RANGE = "RADIUS_OUT_OF_RANGE"
+    WEBSITE_NOT_ALLOWED = "WEBSITE_NOT_ALLOWED"
+    EVENT_TIMES_CONTRADICT = "EVENT_TIMES_CONTRADICT"
+    """A date of an event ends before it begins, has an end without a beginning, or is there twice."""
+
+    # Pictures in articles
+    PICTURE_ANIMATED = "PICTURE_ANIMATED"
+    PICTURE_TOO_SMALL = "PICTURE_TOO_SMALL"
+    PICTURE_IN_USE = "PICTURE_IN_USE"
+    """An article shows it that readers have, or that waits for a second person or for its publication."""
+
+    # The desk of articles
+    ARTICLE_STATE = "ARTICLE_STATE"
+    """The step cannot be taken from where the text is."""
+    ARTICLE_APPROVED_BY_ITS_WRITER = "ARTICLE_APPROVED_BY_ITS_WRITER"
+    """Somebody wants to approve what she wrote herself, in part or all of it."""
+    ARTICLE_NEEDS_STAFF = "ARTICLE_NEEDS_STAFF"
+    """The article is a medical one: its approval is the staff's."""
+    ARTICLE_ORIGINAL_FIRST = "ARTICLE_ORIGINAL_FIRST"
+    """Readers do not have the original that the translation was made from."""
+    ARTICLE_ALREADY_ADOPTED = "ARTICLE_ALREADY_ADOPTED"
+    ARTICLE_ID_TAKEN = "ARTICLE_ID_TAKEN"
+    """A file's article is somebody else's, or has its original in another language."""
+    ARTICLE_NEVER_AIMED = "ARTICLE_NEVER_AIMED"
+    """An article about losing a child that is to be put before somebody."""
+    ARTICLE_REVIEW_DUE_TOO_EARLY = "ARTICLE_REVIEW_DUE_TOO_EARLY"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

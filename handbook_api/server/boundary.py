@@ -35,7 +35,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
+    "Cache-Control": "private, no-store",
 }
 """On every answer that does not set them itself. A health record stays in no cache, in no frame, in no Referer."""
 

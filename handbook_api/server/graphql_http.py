@@ -14,6 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from handbook_api.execution.codes import RequestErrorCode
 from handbook_api.execution.execution import Execution, ExecutionResult
+from handbook_api.execution.trusted import DocumentId
+from handbook_api.platform.basis import Basis
 from handbook_api.platform.identity import IdentityUnavailable, Principal
 from handbook_api.platform.problems import (
     Forbidden,
@@ -34,16 +36,21 @@ from handbook_api.server.parameters import (
     parameters_in_address,
     parameters_in_body,
 )
+from handbook_api.server.public_answers import PublicAnswer
 from handbook_api.server.refusals import Overloaded, Refusal, RefusalCode
 
 Authenticate = Callable[[str | None], Awaitable[Principal | None]]
 """The person behind an `Authorization` header, `None` without a header. Raises `Unauthenticated` for a bad one."""
 
-MakeContext = Callable[[Request, Principal | None, str], object]
-"""Makes what resolvers find as `info.context`: from the request, who asks, and the language she reads."""
+MakeContext = Callable[[Request, Principal | None, str, Basis], object]
+"""Makes what resolvers find as `info.context`: from the request, who asks, and the language she reads.
 
-_VARY = "Accept, Accept-Language, Authorization"
-_METHODS = ("GET", "POST")
+Whatever gives a resolver the person or the language writes that into the `Basis`, before it gives it.
+"""
+
+_PRIVATE = {"Cache-Control": "private, no-store", "Vary": "Accept, Accept-Language, Authorization"}
+_METHODS = ("GET", "HEAD", "POST")
+_SAFE_METHODS = ("GET", "HEAD")
 
 _OUTCOME_OF_CODE = {
     "INTERNAL": Outcome.FAILED,
@@ -66,6 +73,18 @@ class _Answer:
     outcome: Outcome
     headers: Mapping[str, str] = field(default_factory=dict)
     operation_type: OperationType | None = None
+    public_seconds: int | None = None
+    """For how long everybody may keep it, unless it turns out to rest on who asked. `None` not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, in which form and language it is to be answered, and what its answer comes to rest on."""
+
+    request: Request
+    media_type: MediaType | None
+    language: str
+    basis: Basis = field(default_factory=Basis)
 
 
 class GraphQLEndpoint:
@@ -97,49 +116,57 @@ class GraphQLEndpoint:
         """Answer one HTTP request."""
         started = time.perf_counter()
         request = Request(scope, receive)
-        language = self._negotiate(whole_header(request.headers, "accept-language"))
-        media_type = acceptable(whole_header(request.headers, "accept"))
-        answer, content = self._written(await self._answer(request, media_type, language), language)
+        asked = _Asked(
+            request,
+            acceptable(whole_header(request.headers, "accept")),
+            self._negotiate(whole_header(request.headers, "accept-language")),
+        )
+        answer, content = self._written(await self._answer(asked), asked.language)
         request.state.operation_type = answer.operation_type
         self._metrics.operation(answer.operation_type, answer.outcome, time.perf_counter() - started)
-        headers = {"Content-Language": language, "Vary": _VARY, **answer.headers}
-        form = f"{(media_type or MediaType.JSON).value}; charset=utf-8"
-        await Response(content, answer.status, headers, form)(scope, receive, send)
+        await self._response(asked, answer, content)(scope, receive, send)
 
-    async def _answer(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
+    def _response(self, asked: _Asked, answer: _Answer, content: bytes) -> Response:
+        form = f"{(asked.media_type or MediaType.JSON).value}; charset=utf-8"
+        if answer.public_seconds is None or asked.basis.on_caller:
+            private = {"Content-Language": asked.language, **_PRIVATE, **answer.headers}
+            return _without_body_for_head(asked.request, Response(content, answer.status, private, form))
+        language = asked.language if asked.basis.on_language else None
+        public = PublicAnswer(content, form, answer.public_seconds, asked.basis, language)
+        headers = public.headers()
+        if public.is_known_to(asked.request):
+            return Response(None, 304, headers)
+        return _without_body_for_head(asked.request, Response(content, answer.status, headers, form))
+
+    async def _answer(self, asked: _Asked) -> _Answer:
         try:
-            return await self._executed(request, media_type, language)
+            return await self._executed(asked)
         except Exception as raised:  # the last place where a failure still becomes a GraphQL answer
-            return self._failed(raised, language)
+            return self._failed(raised, asked.language)
 
-    async def _executed(self, request: Request, media_type: MediaType | None, language: str) -> _Answer:
-        _check_request(request, media_type)
+    async def _executed(self, asked: _Asked) -> _Answer:
+        request = asked.request
+        _check_request(request, asked.media_type)
         async with asyncio.timeout(self._options.authentication_seconds):
             principal = await self._authenticate(whole_header(request.headers, "authorization"))
-        if request.method == "GET":
-            return await self._ran(request, parameters_in_address(request), principal, media_type, language)
+        if request.method in _SAFE_METHODS:
+            return await self._ran(asked, parameters_in_address(request), principal)
         check_content_type(whole_header(request.headers, "content-type"))
         async with self._bodies.of(request) as body:
-            return await self._ran(request, parameters_in_body(body), principal, media_type, language)
+            return await self._ran(asked, parameters_in_body(body), principal)
 
-    async def _ran(
-        self,
-        request: Request,
-        parameters: Parameters,
-        principal: Principal | None,
-        media_type: MediaType | None,
-        language: str,
-    ) -> _Answer:
+    async def _ran(self, asked: _Asked, parameters: Parameters, principal: Principal | None) -> _Answer:
         async with self._gate.passing(), asyncio.timeout(self._options.execution_seconds):
             result = await self._execution.execute(
-                parameters.query,
+                parameters.document,
                 parameters.variables,
                 parameters.operation_name,
-                self._make_context(request, principal, language),
-                allow_mutation=request.method == "POST",
+                self._make_context(asked.request, principal, asked.language, asked.basis),
+                allow_mutation=asked.request.method not in _SAFE_METHODS,
             )
         self._metrics.document(known=result.document_was_known)
-        return self._answered(result, media_type, language)
+        answer = self._answered(result, asked.media_type, asked.language)
+        return answer if _may_be_public(asked.request, parameters) else replace(answer, public_seconds=None)
 
     def _answered(self, result: ExecutionResult, media_type: MediaType | None, language: str) -> _Answer:
         errors = self._renderer.errors(result.errors, language)
@@ -147,7 +174,13 @@ class GraphQLEndpoint:
         body: dict[str, Any] = {"errors": errors} if errors else {}
         if result.executed:
             body["data"] = result.data
-            return _Answer(200, body, _outcome(codes, Outcome.FIELD_ERRORS), operation_type=result.operation_type)
+            return _Answer(
+                200,
+                body,
+                _outcome(codes, Outcome.FIELD_ERRORS),
+                operation_type=result.operation_type,
+                public_seconds=None if errors else result.public_seconds,
+            )
         status, headers = 200 if media_type is MediaType.JSON else 400, {}
         if RequestErrorCode.MUTATION_NOT_ALLOWED in codes:
             status, headers = 405, {"Allow": "POST"}
@@ -185,11 +218,27 @@ class GraphQLEndpoint:
 
 def _check_request(request: Request, media_type: MediaType | None) -> None:
     if request.method not in _METHODS:
-        message = "GraphQL is asked by GET or POST."
+        message = "GraphQL is asked by GET, HEAD or POST."
         raise Refusal(405, RefusalCode.METHOD_NOT_ALLOWED, message, {"Allow": ", ".join(_METHODS)})
     if media_type is None:
         message = "The answer can be application/graphql-response+json or application/json."
         raise Refusal(406, RefusalCode.NOT_ACCEPTABLE, message)
+
+
+def _may_be_public(request: Request, parameters: Parameters) -> bool:
+    """Only what any number of people ask in the same words, and in nobody's name."""
+    return (
+        request.method in _SAFE_METHODS
+        and isinstance(parameters.document, DocumentId)
+        and "authorization" not in request.headers
+    )
+
+
+def _without_body_for_head(request: Request, response: Response) -> Response:
+    """The headers say what GET would have answered, its length as well."""
+    if request.method == "HEAD":
+        response.body = b""
+    return response
 
 
 def _outcome(codes: frozenset[str], other: Outcome) -> Outcome:

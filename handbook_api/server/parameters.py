@@ -7,15 +7,19 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from handbook_api.execution.trusted import DocumentId
 from handbook_api.server.media_types import MediaType, content_type
 from handbook_api.server.refusals import Refusal, RefusalCode
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The parameters of the GraphQL-over-HTTP specification; `extensions` are checked and then not used."""
+    """The parameters of the GraphQL-over-HTTP specification; `extensions` are checked and then not used.
 
-    query: str
+    `document` is the text in `query`, or the id in `documentId` as appendix A of the draft has it.
+    """
+
+    document: str | DocumentId
     variables: Mapping[str, Any]
     operation_name: str | None
 
@@ -32,7 +36,7 @@ def parameters_in_address(request: Request) -> Parameters:
 def parameters_in_body(body: bytes) -> Parameters:
     """The parameters of a POST request, from its JSON body. Raises `Refusal`."""
     if not body:
-        raise _bad("The body is empty; it must be a JSON object with `query`.")
+        raise _bad("The body is empty; it must be a JSON object with `query` or `documentId`.")
     given = _json(body, "The body")
     if isinstance(given, list):
         message = "Batches are not supported; send one operation in a request."
@@ -59,16 +63,23 @@ def check_content_type(header: str | None) -> None:
 
 
 def _checked(given: Mapping[str, Any]) -> Parameters:
-    query = given.get("query")
-    if not isinstance(query, str) or not query:
-        raise _bad("`query` must be a text that is not empty.")
+    document = _document(given.get("query"), given.get("documentId"))
     operation_name = given.get("operationName")
     if not isinstance(operation_name, str | None):
         raise _bad("`operationName` must be a text, or null.")
     for name in ("variables", "extensions"):
         if not isinstance(given.get(name), dict | None):
             raise _bad(f"`{name}` must be an object, or null.")
-    return Parameters(query, given.get("variables") or {}, operation_name)
+    return Parameters(document, given.get("variables") or {}, operation_name)
+
+
+def _document(query: object, document_id: object) -> str | DocumentId:
+    if query is not None and document_id is not None:
+        raise _bad("Send either `query` or `documentId`: a document is not learnt from a request.")
+    name, given = ("query", query) if document_id is None else ("documentId", document_id)
+    if not isinstance(given, str) or not given:
+        raise _bad(f"`{name}` must be a text that is not empty.")
+    return given if document_id is None else DocumentId(given)
 
 
 def _json(text: bytes | str, what: str) -> Any:

@@ -14,7 +14,6 @@ from notifications.kinds.checkup import checkup_occasions
 from notifications.kinds.checkup_missed import child_checkup_missed_occasions, mother_checkup_missed_occasions
 from notifications.kinds.milestones import milestones_occasions
 from notifications.kinds.mother_checkup import mother_checkup_occasions, pregnancy_checkup_occasions
-from notifications.kinds.new_article import new_article_occasions
 from notifications.kinds.pregnancy_visit import pregnancy_visit_occasions
 from notifications.kinds.questionnaire import child_questionnaire_occasions, mother_questionnaire_occasions
 from notifications.kinds.record_arrived import child_record_occasions, mother_record_occasions
@@ -36,7 +35,6 @@ CHILD_PLANNERS: Final[tuple[ChildPlanner, ...]] = (
     child_appointment_occasions,
     child_appointment_change_occasions,
     child_record_occasions,
-    new_article_occasions,
 )
 PREGNANCY_PLANNERS: Final[tuple[PregnancyPlanner, ...]] = (
     pregnancy_visit_occasions,
@@ -48,4 +46,4 @@ PREGNANCY_PLANNERS: Final[tuple[PregnancyPlanner, ...]] = (
     mother_appointment_change_occasions,
     mother_record_occasions,
 )
-"""All of them. A new kind is one more module and its texts."""
+"""All but what depends on who is told (`new_article.py`). A new kind is one more module and its texts."""

@@ -16,7 +16,7 @@ class Surroundings:
     """The municipality, the country's schedule of vaccinations, and the civil date there.
 
     `appointments` are those of the child or the pregnancy, past and cancelled ones too. `pages` are those that
-    guardians write, `articles` those aimed at an age.
+    guardians write, `articles` those that are put before somebody.
     """
 
     municipality: Municipality

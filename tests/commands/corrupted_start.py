@@ -1,4 +1,4 @@
-"""Reads the reference data of the packages in the current folder with one file after the other corrupted.
+"""Reads the data and the trusted documents of the packages in the current folder, one file after the other corrupted.
 
 Prints a JSON object: for each file how the start was refused, or `null` where it was not.
 """
@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from handbook_api.app import trusted
 from handbook_api.reference_data import load_reference_data
 from handbook_api.settings import Settings
 from handbook_api.start_refused import StartRefused
@@ -20,6 +21,7 @@ def refusal_with(file: Path) -> str | None:
     file.write_bytes(content + NONSENSE)
     try:
         load_reference_data(Settings())
+        trusted(Settings())
     except StartRefused as refused:
         return str(refused)
     finally:

@@ -19,9 +19,11 @@ READ_BY_A_COMMAND = "handbook_api/imports/data/"
 
 FILES = sorted(
     str(file.relative_to(ROOT))
-    for package in PACKAGES
-    for suffix in ("yaml", "po")
-    for file in (ROOT / package).rglob(f"*.{suffix}")
+    for folder, suffix in (
+        *((package, suffix) for package in PACKAGES for suffix in ("yaml", "po")),
+        ("handbook_api/trusted", "graphql"),
+    )
+    for file in (ROOT / folder).rglob(f"*.{suffix}")
 )
 READ_AT_START = [name for name in FILES if not name.startswith(READ_BY_A_COMMAND)]
 

@@ -12,6 +12,9 @@ from graphql import GraphQLError, OperationDefinitionNode
 from strawberry import Info
 from strawberry.schema.config import StrawberryConfig
 
+from handbook_api.execution.public import Public
+from handbook_api.platform.basis import Basis
+
 
 @dataclass(slots=True)
 class ClinicContext:
@@ -28,6 +31,8 @@ class ClinicContext:
     """The names that mutations gave."""
     operations: list[OperationDefinitionNode] = field(default_factory=list)
     """The syntax trees that `operation` ran from."""
+    basis: Basis = field(default_factory=Basis)
+    """What the answer of the latest request rests on."""
 
 
 @strawberry.type
@@ -76,6 +81,8 @@ class Clinic:
     @strawberry.field
     def name(self) -> str:
         return "石神井こどもクリニック"
+
+    waiting_minutes: int = strawberry.field(default=25, directives=[Public(seconds=10)])
 
     @strawberry.field
     def child(self) -> Child:
@@ -143,6 +150,29 @@ class Record:
         raise info.context.failures[how]
 
 
+def _open_clinic(info: Info[ClinicContext, None], code: str = "shakujii") -> Clinic | None:
+    """The same for everybody."""
+    info.context.basis.records.add(f"clinic-{code}")
+    return Clinic() if code == "shakujii" else None
+
+
+def _welcome(info: Info[ClinicContext, None]) -> str:
+    """In the reader's language."""
+    info.context.basis.on_language = True
+    return "ようこそ"
+
+
+def _nurse_of_mine(info: Info[ClinicContext, None]) -> str | None:
+    """Said to be public by mistake: it looks at who asks."""
+    info.context.basis.on_caller = True
+    return None
+
+
+def _notice(info: Info[ClinicContext, None], how: str) -> str | None:
+    """A public field that fails."""
+    raise info.context.failures[how]
+
+
 @strawberry.type
 class Query:
     @strawberry.field
@@ -152,6 +182,11 @@ class Query:
     @strawberry.field
     def clinic(self) -> Clinic:
         return Clinic()
+
+    open_clinic: Clinic | None = strawberry.field(resolver=_open_clinic, directives=[Public(seconds=600)])
+    welcome: str = strawberry.field(resolver=_welcome, directives=[Public(seconds=60)])
+    nurse_of_mine: str | None = strawberry.field(resolver=_nurse_of_mine, directives=[Public(seconds=60)])
+    notice: str | None = strawberry.field(resolver=_notice, directives=[Public(seconds=60)])
 
     @strawberry.field
     def nodes(self, ids: list[strawberry.ID]) -> list[Child]:

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image, ImageCms
 
-from handbook_api.journal.pictures import PIXELS_CEILING, renditions_of
+from handbook_api.journal.pictures import renditions_of
+from handbook_api.platform.pictures import PIXELS_CEILING
 from handbook_api.platform.problems import ProblemCode, Refused
 from tests.journal.pictures import (
     CAMERA,

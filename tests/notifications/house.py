@@ -9,6 +9,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 
 from handbook_api.appointments.store import AppointmentStore
+from handbook_api.articles_to_tell import hidden_in
 from handbook_api.children.births import ChildBirthService
 from handbook_api.children.endings import ChildEndingService
 from handbook_api.children.model import ChildStatus
@@ -173,7 +174,7 @@ class House:
     @property
     def households(self) -> Households:
         """Families with their handbooks, as `handbooks` reads them."""
-        return Households(self.handbooks, self.preferences_store)
+        return Households(self.handbooks, self.preferences_store, hidden_in(self.database))
 
     def a_sender(self, metrics: WorkerMetrics | None = None, delivery: Delivery | None = None) -> Sender:
         return Sender(

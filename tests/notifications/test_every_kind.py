@@ -51,13 +51,13 @@ def a_full_household() -> Contents:
     return Contents((infant,), (a_pregnancy(course=(a_visit("2026-11-20"),)),), (soon, cancelled))
 
 
-def test_every_kind_but_the_announcement_has_a_planner() -> None:
+def test_every_kind_about_a_family_has_a_planner() -> None:
     planned = plan(a_household(a_full_household()), PROGRAMMES, TODAY_AT_TEN, timedelta(days=500))
     texts = Texts.load()
 
     told = {one.kind for one in planned}
 
-    assert set(ReminderKind) - told == {ReminderKind.ANNOUNCEMENT}
+    assert set(ReminderKind) - told == {ReminderKind.ANNOUNCEMENT, ReminderKind.ARTICLE_REVIEW}
     for one in planned:
         for language in LANGUAGES:
             said = say(texts, language, one.wording, "ゆい")

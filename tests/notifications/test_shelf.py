@@ -6,12 +6,25 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from content.article import AgeBasis, AgeRange, Article, Category, Heading, Situation, Source, Target, Translation
-from content.migrations import MIGRATIONS as CONTENT
+from content.article import (
+    AgeBasis,
+    AgeRange,
+    Article,
+    Category,
+    Heading,
+    Situation,
+    Source,
+    Target,
+    Translation,
+    WeekRange,
+)
+from content.migrations import MIGRATIONS, READING_MIGRATIONS
 from content.store import ArticleStore
 from handbook_api.articles_to_tell import articles_in
 from handbook_api.platform.migrations import migrate
 from handbook_api.platform.mongodb import Database
+from handbook_api.platform.vocabulary import Sex
+from notifications.articles import Span
 from notifications.planner import Planner
 from notifications.programmes import Programmes
 from notifications.reminders import ReminderKind, ReminderState
@@ -49,7 +62,7 @@ def an_article(article_id: str = "first-bath", revision: int = 1, **fields: obje
 @pytest.fixture
 async def articles(database: Database, clock: SteppingClock) -> ArticleStore:
     """Where articles are kept, with the index that the service has."""
-    await migrate(database, CONTENT, clock)
+    await migrate(database, (*MIGRATIONS, *READING_MIGRATIONS), clock)
     return ArticleStore(database)
 
 
@@ -98,7 +111,8 @@ async def test_an_article_from_before_publication_was_noted_is_there_since_it_wa
     database: Database, articles: ArticleStore
 ) -> None:
     await articles.put_starter(an_article(), THE_DAY_BEFORE)
-    await database.articles.update_many({}, {"$unset": {"published_at": ""}})
+    await database.articles.update_many({}, {"$unset": {"published_at": "", "target.first_child": ""}})
+    await READING_MIGRATIONS[0].apply(database)
 
     (article,) = (await a_shelf(database).at(THAT_DAY)).articles
 
@@ -125,9 +139,27 @@ async def test_whom_it_is_for_and_the_title_for_each_reader(database: Database, 
     (article,) = (await a_shelf(database).at(THAT_DAY)).articles
 
     assert article.titles == {"ja": "小さく生まれた赤ちゃん", "en": "小さく生まれた赤ちゃん"}
-    assert (article.from_days, article.until_days, article.municipality) == (30, 60, NERIMA)
+    assert (article.days, article.weeks, article.municipality) == (Span(30, 60), None, NERIMA)
     assert article.is_corrected
     assert article.is_for_born_early
+
+
+async def test_what_is_for_pregnancies_and_all_that_narrows_an_article(
+    database: Database, articles: ArticleStore
+) -> None:
+    target = Target(municipality=NERIMA, weeks=WeekRange(8, 12), area="toyotama", sex=Sex.FEMALE, first_child=True)
+    await articles.put_starter(an_article(), THE_DAY_BEFORE)
+    async with database.client.start_session() as session, await session.start_transaction():
+        theirs = an_article("theirs", target=target, owner=NERIMA, replaces="first-bath")
+        await articles.put_published(theirs, THE_DAY_BEFORE, session)
+
+    found = {one.id: one for one in (await a_shelf(database).at(THAT_DAY)).articles}
+
+    theirs_to_tell = found["theirs"]
+    assert (theirs_to_tell.days, theirs_to_tell.weeks) == (None, Span(8, 12))
+    assert (theirs_to_tell.municipality, theirs_to_tell.area) == (NERIMA, "toyotama")
+    assert (theirs_to_tell.sex, theirs_to_tell.is_for_first) == (Sex.FEMALE, True)
+    assert found["first-bath"].replaced_in == {NERIMA}
 
 
 async def test_it_is_read_once_for_all_who_ask_within_five_minutes(database: Database, articles: ArticleStore) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from handbook_api.journal.pictures import UPLOAD_CEILING_BYTES
+from handbook_api.platform.pictures import UPLOAD_CEILING_BYTES
 from tests.api import Api
 from tests.clocks import SteppingClock
 from tests.households import a_person

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute
 
 from handbook_api.execution.execution import Execution
+from handbook_api.platform.basis import Basis
 from handbook_api.platform.identity import Principal, Role
 from handbook_api.platform.problems import Unauthenticated, UnauthenticatedReason
 from handbook_api.platform.texts import Texts, negotiate
@@ -83,8 +84,11 @@ class AnApp:
         """The value of a metric; 0 where it has not been counted yet."""
         return self.metrics.registry.get_sample_value(name, labels) or 0.0
 
-    def _make_context(self, _request: Request, principal: Principal | None, language: str) -> ClinicContext:
+    def _make_context(
+        self, _request: Request, principal: Principal | None, language: str, basis: Basis
+    ) -> ClinicContext:
         self.asked_by.append((principal, language))
+        self.context.basis = basis
         return self.context
 
 

@@ -15,6 +15,7 @@ from handbook_api.server.boundary import SECURITY_HEADERS
 from handbook_api.server.connections import BoundedConnection
 from handbook_api.server.options import ServerOptions
 from tests.eventually import eventually_async
+from tests.execution.asking import an_execution
 from tests.server.clinic_app import AnApp
 
 REFUSED = "HTTP/1.1 400 Bad Request"
@@ -56,6 +57,11 @@ class Connection:
                 return (await self.reader.read()).decode()
         except ConnectionResetError:
             return ""
+
+    async def head(self) -> str:
+        """One answer that has no body."""
+        async with asyncio.timeout(20):
+            return (await self.reader.readuntil(b"\r\n\r\n")).decode()
 
     async def answer(self) -> str:
         """One answer, whose end its Content-Length tells."""
@@ -100,6 +106,26 @@ async def test_a_request_is_answered_and_the_next_one_on_the_same_connection_too
         for _ in range(2):
             await connection.send(QUERY)
             assert (await connection.answer()).startswith("HTTP/1.1 200 OK")
+
+
+async def test_answers_without_a_body_end_where_they_end() -> None:
+    """What came behind their head would be taken for the answer to the next request."""
+    app = AnApp(execution=an_execution())
+    id = app.execution.trust("{ openClinic { name } }").value
+    asked = f"/graphql?documentId={id} HTTP/1.1\r\nHost: clinic.test\r\n"
+    async with connected(app) as connection:
+        await connection.send(f"HEAD {asked}\r\n".encode())
+        head = await connection.head()
+        etag = next(line.partition(": ")[2] for line in head.splitlines() if line.lower().startswith("etag"))
+        await connection.send(f"GET {asked}If-None-Match: {etag}\r\n\r\n".encode())
+        not_modified = await connection.head()
+        await connection.send(QUERY)
+        answer = await connection.answer()
+
+    assert head.startswith("HTTP/1.1 200 OK")
+    assert not_modified.startswith("HTTP/1.1 304 Not Modified")
+    assert answer.startswith("HTTP/1.1 200 OK")
+    assert answer.endswith("}")
 
 
 async def test_a_request_may_come_in_pieces() -> None:

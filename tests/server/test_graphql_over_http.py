@@ -70,11 +70,11 @@ async def test_a_post_reads_nothing_from_the_address() -> None:
     assert response.json() == {"data": {"__typename": "Query"}}
 
 
-@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 async def test_other_methods_are_not_allowed(method: str) -> None:
     async with client_of(AnApp()) as client:
         response = await client.request(method, "/graphql")
-    assert (response.status_code, response.headers["Allow"]) == (405, "GET, POST")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,23 @@ async def test_an_operation_that_was_executed_has_200_though_a_field_failed() ->
     assert response.json()["data"] == {**GREETING, "a": None}
     assert error_of(response)["path"] == ["a"]
     assert error_of(response)["locations"] == [{"line": 1, "column": 12}]
+
+
+async def test_head_answers_as_get_does_without_the_body() -> None:
+    async with client_of(AnApp()) as client:
+        got = await client.get("/graphql", params={"query": "{ greeting }"})
+        head = await client.head("/graphql", params={"query": "{ greeting }"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(got.content))
+    assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+async def test_head_cannot_mutate() -> None:
+    app = AnApp()
+    async with client_of(app) as client:
+        response = await client.head("/graphql", params={"query": 'mutation { rename(name: "凛") { name } }'})
+    assert response.status_code == 405
+    assert app.context.renamed == []
 
 
 async def test_an_answer_tells_what_it_depends_on() -> None:

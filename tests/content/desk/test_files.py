@@ -1,0 +1,180 @@
+"""What files bring to the desk and take from it: drafts, told in advance, and nothing that readers get by itself."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+
+from content.desk.files import FileOutcome, TextInFile
+from content.desk.model import Plan, Text, TextKey, TextState, Words
+from handbook_api.platform.identity import Principal, Role
+from handbook_api.platform.problems import ProblemCode, Refused
+from tests.content.builders import an_article
+from tests.content.desk.office import (
+    AN_ID,
+    EDITOR_ELSEWHERE,
+    ENGLISH,
+    FACTS,
+    HANA,
+    NERIMA,
+    NURSE,
+    SETAGAYA,
+    WORDS,
+    Office,
+    codes,
+)
+
+Result = TypeVar("Result")
+ORIGINAL = TextInFile(TextKey(AN_ID, "ja"), WORDS, FACTS)
+TRANSLATION = TextInFile(TextKey(AN_ID, "en"), ENGLISH)
+
+
+async def refused(work: Awaitable[Result]) -> dict[tuple[str, ...], ProblemCode]:
+    """What is wrong, by path."""
+    with pytest.raises(Refused) as caught:
+        await work
+    return codes(caught.value.problems)
+
+
+async def the_text(office: Office, key: TextKey, municipality: str = NERIMA) -> Text:
+    found = await office.desk.reading.see(Principal("somebody", Role.EDITOR, municipality), key)
+    assert found is not None
+    return found
+
+
+async def test_a_file_becomes_a_draft_of_nobody(office: Office) -> None:
+    put = office.desk.files.put
+
+    assert await put(NERIMA, ORIGINAL) is FileOutcome.ADDED
+    assert await put(NERIMA, TRANSLATION) is FileOutcome.ADDED
+
+    original, translation = await the_text(office, ORIGINAL.key), await the_text(office, TRANSLATION.key)
+    assert (original.state, original.writers, original.changed_by) == (TextState.DRAFT, frozenset(), None)
+    assert (translation.translates, translation.is_behind) == (1, False)
+    assert await office.read(original) is None
+    assert (await office.approved(original, HANA)).state is TextState.APPROVED
+
+
+async def test_a_dry_run_says_the_same_and_writes_nothing(office: Office) -> None:
+    put = office.desk.files.put
+
+    assert await put(NERIMA, ORIGINAL, dry_run=True) is FileOutcome.ADDED
+    assert await put(NERIMA, TRANSLATION, dry_run=True, original_comes=True) is FileOutcome.ADDED
+    assert await refused(put(NERIMA, TRANSLATION, dry_run=True)) == {("id",): ProblemCode.NOT_FOUND}
+    assert await office.database.article_texts.count_documents({}) == 0
+
+    await put(NERIMA, ORIGINAL)
+    changed = replace(ORIGINAL, words=replace(WORDS, body="別の言葉。"))
+    assert await put(NERIMA, changed, dry_run=True) is FileOutcome.REVISED
+    assert (await the_text(office, ORIGINAL.key)).version == 1
+
+
+async def test_the_same_file_again_changes_nothing(office: Office) -> None:
+    await office.desk.files.put(NERIMA, ORIGINAL)
+
+    assert await office.desk.files.put(NERIMA, ORIGINAL) is FileOutcome.UNCHANGED
+
+    assert (await the_text(office, ORIGINAL.key)).version == 1
+
+
+async def test_what_readers_have_stays_when_a_file_brings_other_words(office: Office) -> None:
+    text = await office.published(await office.article())
+    changed = replace(ORIGINAL, key=text.key, words=replace(WORDS, body="ファイルの言葉。"))
+
+    assert await office.desk.files.put(NERIMA, changed) is FileOutcome.REVISED
+
+    there = await office.there(text)
+    article = await office.read(text)
+    assert article is not None
+    assert (there.state, there.revision, article.translations[0].body) == (TextState.DRAFT, 2, WORDS.body)
+
+
+async def test_what_is_in_hand_at_the_desk_is_left_to_it(office: Office) -> None:
+    text = await office.article()
+    changed = replace(ORIGINAL, key=text.key, words=replace(WORDS, body="ファイルの言葉。"))
+    put, deciding = office.desk.files.put, office.desk.deciding
+
+    text = await deciding.submit(HANA, text.key, text.version)
+    assert await put(NERIMA, changed) is FileOutcome.IN_HAND
+    text = await deciding.approve(NURSE, text.key, text.version)
+    assert await put(NERIMA, changed) is FileOutcome.IN_HAND
+    text = await deciding.schedule(HANA, text.key, text.version, Plan(office.clock.now() + timedelta(days=1)))
+    assert await put(NERIMA, changed) is FileOutcome.IN_HAND
+    text = await deciding.archive(HANA, text.key)
+    assert await put(NERIMA, changed) is FileOutcome.PUT_AWAY
+    assert await office.there(text) == text
+
+
+async def test_a_translation_nobody_touched_stays_stale(office: Office) -> None:
+    put = office.desk.files.put
+    await put(NERIMA, ORIGINAL)
+    await put(NERIMA, TRANSLATION)
+    await put(NERIMA, replace(ORIGINAL, words=replace(WORDS, body="内容が変わった。")))
+
+    assert await put(NERIMA, TRANSLATION) is FileOutcome.UNCHANGED
+    assert (await the_text(office, TRANSLATION.key)).is_behind
+    assert await put(NERIMA, replace(TRANSLATION, words=replace(ENGLISH, body="Changed."))) is FileOutcome.REVISED
+    assert not (await the_text(office, TRANSLATION.key)).is_behind
+
+
+async def test_a_translation_that_is_stale_in_the_files_comes_as_stale(office: Office) -> None:
+    await office.desk.files.put(NERIMA, ORIGINAL)
+
+    await office.desk.files.put(NERIMA, replace(TRANSLATION, is_current=False))
+
+    assert (await the_text(office, TRANSLATION.key)).is_behind
+
+
+async def test_an_article_of_somebody_else_is_not_taken(office: Office) -> None:
+    starter = an_article()
+    await office.articles.put_starter(starter, office.clock.now())
+    theirs = await office.article(by=EDITOR_ELSEWHERE)
+    put = office.desk.files.put
+
+    for key in (theirs.key, TextKey(starter.id, "ja")):
+        assert await refused(put(NERIMA, replace(ORIGINAL, key=key))) == {("id",): ProblemCode.ARTICLE_ID_TAKEN}
+    assert await put(SETAGAYA, replace(ORIGINAL, key=theirs.key)) is FileOutcome.UNCHANGED
+
+
+async def test_an_article_has_one_original(office: Office) -> None:
+    await office.desk.files.put(NERIMA, ORIGINAL)
+    await office.desk.files.put(NERIMA, TRANSLATION)
+    put = office.desk.files.put
+
+    second = replace(ORIGINAL, key=TextKey(AN_ID, "vi"))
+    for file in (second, replace(ORIGINAL, key=TRANSLATION.key), replace(TRANSLATION, key=ORIGINAL.key)):
+        assert await refused(put(NERIMA, file)) == {("id",): ProblemCode.ARTICLE_ID_TAKEN}
+
+
+async def test_what_is_wrong_in_a_file_is_told(office: Office) -> None:
+    wrong = replace(ORIGINAL, words=Words("", "", ""), facts=replace(FACTS, licence=""))
+
+    assert await refused(office.desk.files.put(NERIMA, wrong, dry_run=True)) == {
+        ("title",): ProblemCode.REQUIRED,
+        ("facts", "licence"): ProblemCode.REQUIRED,
+    }
+
+
+async def test_everything_comes_out_with_what_readers_have_beside_what_is_worked_on(office: Office) -> None:
+    published = await office.published(await office.article())
+    await office.saved(published, "続き。")
+    archived = await office.article(id=AN_ID.replace("0b", "1b"))
+    await office.desk.deciding.archive(HANA, archived.key)
+    await office.article(by=EDITOR_ELSEWHERE)
+
+    found = [one async for one in office.desk.files.everything(NERIMA)]
+
+    assert {one.text.key for one in found} == {published.key, archived.key}
+    ours = next(one for one in found if one.text.key == published.key)
+    assert (ours.working.number, ours.published.number if ours.published else None) == (2, 1)
+    assert next(one for one in found if one.text.key == archived.key).published is None
+
+
+async def test_what_comes_out_goes_in_unchanged(office: Office) -> None:
+    await office.published(await office.article())
+
+    async for one in office.desk.files.everything(NERIMA):
+        file = TextInFile(one.text.key, one.working.words, one.working.facts)
+        assert await office.desk.files.put(NERIMA, file) is FileOutcome.UNCHANGED
