@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from handbook_api.children.model import Birth
 from handbook_api.children.service import ChildEntry
+from handbook_api.demo.articles import put_in_articles
 from handbook_api.demo.checking import (
     AFTER_BIRTH,
     TO_TWO_YEARS,
@@ -15,6 +16,7 @@ from handbook_api.demo.checking import (
 from handbook_api.demo.expecting import begin_pregnancy
 from handbook_api.demo.growing import HARUTO, LATER_VISITS, TWINS, VISITS, YUI, grow
 from handbook_api.demo.people import AOI, KENTA, LINH, MISAKI, NERIMA, SACHIKO, Person, chosen_id
+from handbook_api.demo.places import put_in_places
 from handbook_api.demo.remembering import HEAD_HELD_UP, WALKED, enter_teeth, remember
 from handbook_api.demo.ward import book_first_food, register
 from handbook_api.families.invitations import Acceptance
@@ -33,11 +35,16 @@ ISSUED_BEFORE_DUE_DATE = timedelta(days=205)
 
 
 async def put_in(house: House) -> None:
-    """Write the families and their phones. Done twice, nothing is there twice, and what was deleted stays deleted."""
+    """Write the families, their phones, places to go to, and articles of their ward.
+
+    Done twice, nothing is there twice, and what was deleted stays deleted.
+    """
     today = civil_date(house.clock.now(), house.settings.time_zone)
     await _sato(house, today)
     await _nguyen(house, today)
     await _tanaka(house, today)
+    await put_in_places(house)
+    await put_in_articles(house)
     for person in (MISAKI, LINH, AOI):
         await house.services.devices.register(
             person.principal, DeviceToRegister(f"demo-phone-of-{person.uid}", None, Platform.ANDROID, person.language)

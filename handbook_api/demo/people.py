@@ -37,8 +37,9 @@ AOI = Person(
     "はじめての出産を待つ人（妊娠29週）",
 )
 STAFF = Person("demo-staff", "練馬区 保健師", "public health nurse of Nerima", "練馬区の保健師", role=Role.STAFF)
+EDITOR = Person("demo-editor", "練馬区 編集者", "editor of Nerima's articles", "練馬区の記事の編集者", role=Role.EDITOR)
 
-PEOPLE = (MISAKI, KENTA, SACHIKO, LINH, AOI, STAFF)
+PEOPLE = (MISAKI, KENTA, SACHIKO, LINH, AOI, STAFF, EDITOR)
 
 
 def chosen_id(name: str) -> str:

@@ -12,6 +12,7 @@ import { onLanguage, say } from "./texts.js";
 import { noTrouble, trouble } from "./trouble.js";
 
 let children = [];
+let expecting = null;
 let lookups = 0;
 
 export function startHandbook() {
@@ -32,6 +33,8 @@ export async function showHandbook(childId = null) {
     noTrouble();
     children = home.children;
     const isExpecting = showPregnancy(home.pregnancies);
+    const pregnancy = home.pregnancies.find(({ status }) => status === "ACTIVE");
+    expecting = pregnancy ? { pregnancy: pregnancy.id } : null;
     found("no-children").hidden = isExpecting || children.length > 0;
     show(children.find(({ id }) => id === childId) ?? children.at(-1) ?? null, families[0]?.id ?? null);
   } catch (error) {
@@ -41,6 +44,7 @@ export async function showHandbook(childId = null) {
 
 function show(child, familyId) {
   open(child, familyId);
+  showArticles(child ? { child: child.id } : expecting);
   const named = ({ name, ageInWords }) => (ageInWords ? say("handbook.child", { name, age: ageInWords }) : name);
   const buttons = choices(children, child, named, (chosen) => show(chosen, familyId));
   replaceButtons(found("children"), buttons);
@@ -49,7 +53,6 @@ function show(child, familyId) {
     found("latest").replaceChildren(...latest(child));
     showPlans();
     showChart();
-    showArticles();
   }
 }
 

@@ -6,6 +6,7 @@ import { startNewborn } from "./newborn.js";
 import { startPeople } from "./people.js";
 import { startPushes } from "./pushes.js";
 import { startRecording } from "./record.js";
+import { startSearch } from "./search.js";
 import { meetPeople, session } from "./session.js";
 import { loadTexts, startLanguages } from "./texts.js";
 import { trouble } from "./trouble.js";
@@ -22,6 +23,7 @@ try {
     startHandbook();
     startRecording();
     startNewborn();
+    startSearch();
     startPushes();
     await startApiExamples();
     startPeople();
