@@ -74,8 +74,10 @@ class ContentQueries:
         first: FirstArgument = 20,
         after: AfterArgument = None,
     ) -> Connection[ArticleSummary]:
-        """A page of articles."""
+        """A page of articles. Raises `Refused(UNKNOWN_MUNICIPALITY)` for one that is not served."""
         context = info.context
+        if municipality is not None and municipality not in context.services.municipalities:
+            raise Refused(Problem(ProblemCode.UNKNOWN_MUNICIPALITY, ("municipality",)))
         wanted = language or context.reading_language
         position = position_at(Listed.ARTICLES_IN_CATEGORY, after)
         page = await context.services.articles.in_category(

@@ -349,6 +349,8 @@ async def test_whoever_looks_for_it_finds_what_is_put_before_nobody(api: Api) ->
         return {edge["node"]["title"] for edge in page["edges"]}
 
     assert await newborn(municipality="131202") - await newborn() == {"練馬区では", "豊玉では"}
+    nowhere = await api.as_nobody().ask(document, category="NEWBORN", municipality="999999")
+    assert told(problems_of(nowhere)) == {("municipality",): "UNKNOWN_MUNICIPALITY"}
 
 
 async def test_a_municipalitys_article_is_read_by_anybody_until_it_is_archived(api: Api, service: Service) -> None:
