@@ -273,6 +273,9 @@ QUERIES = {
     "articlesToReview": "{ articlesToReview(first: 0) { edges { cursor } } }",
     "articleDeskNotices": "{ articleDeskNotices { toReview } }",
     "previewArticleText": '{ previewArticleText(id: "no id") { url } }',
+    "checkArticleText": (
+        '{ checkArticleText(input: {language: "ja", title: "熱", summary: "熱", body: "熱"}) { readingMinutes } }'
+    ),
     "articlePicture": '{ articlePicture(id: "no id") { id } }',
     "articlePictures": "{ articlePictures(first: 0) { edges { cursor } } }",
     "publishedAnnouncement": '{ publishedAnnouncement(id: "no id") { id } }',
