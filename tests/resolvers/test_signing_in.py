@@ -259,7 +259,9 @@ INPUTS = {
     "removeDevice": {"deviceId": "no id"},
 }
 QUERIES = {
-    "articleReadership": '{ articleReadership(fromDay: "2026-11-01", toDay: "2026-11-01", first: 0) { edges { cursor } } }',
+    "articleReadership": (
+        '{ articleReadership(fromDay: "2026-11-01", toDay: "2026-11-01", first: 0) { edges { cursor } } }'
+    ),
     "home": "{ home { unreadPushCount } }",
     "bookmarkedArticles": "{ bookmarkedArticles(first: 0) { edges { cursor } } }",
     "hiddenArticles": "{ hiddenArticles(first: 0) { edges { cursor } } }",
