@@ -23,9 +23,11 @@ FURIGANA: Final = "furigana"
 """The kind of token. Its content is the word as it is written, `readings_of` gives what stands above it."""
 
 _KANA: Final = "\u3041-\u309f\u30a0-\u30ff \u3000"
-_FURIGANA: Final = re.compile(
+TYPED_FURIGANA: Final = re.compile(
     rf"[{{｛]([^{{}}｛｝|｜<>&\\*_`\[\]\n]{{1,40}})[|｜]([{_KANA}]{{1,80}}(?:[|｜][{_KANA}]{{1,20}}){{0,39}})[}}｝]"
 )
+"""A word with furigana as it is typed: the word, and what stands above it with its bars."""
+
 _BAR: Final = re.compile("[|｜]")
 
 
@@ -112,7 +114,7 @@ class _Inline(ParserInline):
 
 
 def _furigana(state: StateInline, silent: bool) -> bool:
-    found = _FURIGANA.match(state.src, state.pos, state.posMax)
+    found = TYPED_FURIGANA.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
     word, readings = found[1], [reading.strip() for reading in _BAR.split(found[2])]

@@ -1,6 +1,7 @@
 """Checks of a text that is being written."""
 
 import asyncio
+from collections.abc import Collection
 from typing import Annotated
 
 import strawberry
@@ -29,7 +30,8 @@ class ArticleCheckQueries:
     ) -> ArticleTextCheck | None:
         """What was noticed."""
         context = info.context
-        if serves(context.principal) is None:
+        municipality = serves(context.principal)
+        if municipality is None:
             return None
         problems = [
             Problem(ProblemCode.TOO_LONG, (field,), {"value": len(text), "limit": limit})
@@ -42,11 +44,15 @@ class ArticleCheckQueries:
         ]
         if problems:
             raise Refused(*problems)
-        return await asyncio.to_thread(_checked, input, context)  # a long text in easy Japanese takes a while
+        reading = context.services.article_pictures.reading
+        pictures = await reading.shown_in(municipality, input.body, input.language)
+        return await asyncio.to_thread(
+            _checked, input, context, pictures.keys()
+        )  # a long text in easy Japanese takes a while
 
 
-def _checked(given: CheckArticleTextInput, context: Context) -> ArticleTextCheck:
-    warnings = check(given.text(), given.known(context.today), given.language)
+def _checked(given: CheckArticleTextInput, context: Context, pictures: Collection[str]) -> ArticleTextCheck:
+    warnings = check(given.text(), given.known(context.today), given.language, pictures)
     offer = with_furigana(given.body) if given.language == EASY_JAPANESE else given.body
     return ArticleTextCheck(
         warnings=[shown_warning(one, context) for one in warnings],

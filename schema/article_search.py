@@ -115,7 +115,8 @@ async def found_articles(asked: SearchAsked, context: Context) -> ArticleSearch:
     page = await context.services.article_search.service.search(wish)
     edges = [
         Edge(
-            cursor=cursor_at(Listed.FOUND_ARTICLES, str(one.position)), node=_shown_article(one, asked.language, context)
+            cursor=cursor_at(Listed.FOUND_ARTICLES, str(one.position)),
+            node=_shown_article(one, asked.language, context),
         )
         for one in page.articles
     ]

@@ -1,6 +1,6 @@
 """Warnings about a text before it is published, and how long it takes to read. Never a wall: editors decide."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -18,13 +18,15 @@ EXCERPT_CHARACTERS: Final = 100
 _ORDER = tuple(TextPart)
 
 
-def check(text: CheckedText, facts: CheckedFacts | None, language: str) -> tuple[TextWarning, ...]:
+def check(
+    text: CheckedText, facts: CheckedFacts | None, language: str, pictures: Collection[str] = ()
+) -> tuple[TextWarning, ...]:
     """What is noticed about a text in this language, from its top to its bottom, then what about its facts.
 
-    `facts` is `None` for a translation: they are the original's. Of a text with more than `MOST_WARNINGS` they are the
-    first ones.
+    `facts` is `None` for a translation: they are the original's. `pictures` are the ids of those that the text can
+    show, each of which has an alternative text of its own. Of a text with more than `MOST_WARNINGS` they are the first.
     """
-    found = sorted(_found(text, facts, language), key=lambda one: (_ORDER.index(one.part), one.line or 0))
+    found = sorted(_found(text, facts, language, pictures), key=lambda one: (_ORDER.index(one.part), one.line or 0))
     return tuple(_shortened(one) for one in found[:MOST_WARNINGS])
 
 
@@ -34,12 +36,14 @@ def _shortened(warning: TextWarning) -> TextWarning:
     return replace(warning, excerpt=warning.excerpt[:EXCERPT_CHARACTERS] + "…")
 
 
-def _found(text: CheckedText, facts: CheckedFacts | None, language: str) -> Iterator[TextWarning]:
+def _found(
+    text: CheckedText, facts: CheckedFacts | None, language: str, pictures: Collection[str]
+) -> Iterator[TextWarning]:
     parts = outline(text.body)
     yield from length_warnings(text)
     yield from heading_warnings(parts)
     yield from link_warnings(parts)
-    yield from picture_warnings(parts)
+    yield from picture_warnings(parts, pictures)
     if language == EASY_JAPANESE:
         yield from easy_japanese_warnings(text, parts)
     if facts is not None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from content.checks.kanji import AGREED_GRADE, is_above, is_kanji
 from content.checks.words import Word, ruby, words
-
-_FURIGANA = re.compile(r"[{｛]([^{}｛｝|｜<>&\\*_`\[\]\n]{1,40})[|｜]([^{}｛｝\n]+)[}｝]")
-"""A word with furigana in any of the ways that `content/markdown.py` knows."""
+from content.markdown import TYPED_FURIGANA
 
 _LEFT_ALONE = re.compile(
     r"""
@@ -81,12 +79,12 @@ def _put(text: str, grade: int) -> str:
 def _woven(text: str, offers: Mapping[int, str]) -> str:
     woven, at, place = "", 0, 0
     while at < len(text):
-        furigana = _FURIGANA.match(text, at)
+        furigana = TYPED_FURIGANA.match(text, at)
         if furigana is not None:
             woven += furigana[0]
             at, place = furigana.end(), place + len(furigana[1])
         elif place in offers:
-            length = len(_FURIGANA.sub(r"\1", offers[place]))
+            length = len(TYPED_FURIGANA.sub(r"\1", offers[place]))
             woven += offers[place]
             at, place = at + length, place + length
         else:
@@ -99,7 +97,7 @@ def _uncovered(text: str) -> tuple[str, frozenset[int]]:
     """The text as it is read, and which of its characters have furigana."""
     plain, at = "", 0
     covered: set[int] = set()
-    for furigana in _FURIGANA.finditer(text):
+    for furigana in TYPED_FURIGANA.finditer(text):
         plain += text[at : furigana.start()]
         covered.update(range(len(plain), len(plain) + len(furigana[1])))
         plain += furigana[1]

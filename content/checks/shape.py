@@ -1,11 +1,12 @@
 """Headings, pictures, lengths and what is said about an article: what is the same in every language. Pure."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from content.checks.findings import CheckedFacts, CheckedText, TextPart, TextWarning, TextWarningCode
 from content.checks.outline import Outline, without_furigana
+from content.pictures.markup import picture_id
 from content.rendering import TOP_HEADING
 
 TITLE_WIDTH: Final = 72
@@ -44,10 +45,10 @@ def heading_warnings(parts: Outline) -> Iterator[TextWarning]:
         yield TextWarning(TextWarningCode.HEADINGS_MISSING, TextPart.BODY)
 
 
-def picture_warnings(parts: Outline) -> Iterator[TextWarning]:
-    """Pictures that say nothing to those who do not see them."""
+def picture_warnings(parts: Outline, with_own_text: Collection[str]) -> Iterator[TextWarning]:
+    """Pictures that say nothing to those who do not see them: neither here nor, as `with_own_text`, by themselves."""
     for picture in parts.pictures:
-        if not picture.text:
+        if not picture.text and picture_id(picture.address) not in with_own_text:
             yield TextWarning(TextWarningCode.PICTURE_WITHOUT_TEXT, TextPart.BODY, picture.line, picture.address)
 
 

@@ -4,7 +4,7 @@ Nothing that comes from a file reaches readers by itself: it is a draft, and who
 the second to stand by it.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -37,6 +37,13 @@ class FileOutcome(StrEnum):
     """It waits for review or for its time, or was approved: nothing was written. It is returned or taken back first."""
     PUT_AWAY = "PUT_AWAY"
     """It is archived: nothing was written. It is reopened first."""
+    WITH_ANOTHER = "WITH_ANOTHER"
+    """Another text of its article is IN_HAND or PUT_AWAY, and an article comes in as a whole: nothing was written."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something is written of it."""
+        return self in (FileOutcome.ADDED, FileOutcome.REVISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +83,23 @@ class DeskFiles:
         self._surroundings = surroundings
 
     async def put(
-        self, municipality: str, file: TextInFile, *, dry_run: bool = False, original_comes: bool = False
-    ) -> FileOutcome:
-        """Bring in a text; an original before its translations.
+        self, municipality: str, files: Sequence[TextInFile], *, dry_run: bool = False
+    ) -> tuple[FileOutcome, ...]:
+        """Bring in texts of an article, all of them or none: the original in front, unless it is at the desk already.
 
-        With `dry_run` nothing is written, and all is said as if it were; `original_comes` says that the original of a
-        translation would be there by then. Raises `Refused` with everything that is wrong.
+        What becomes of each. With `dry_run` nothing is written, and all is said as if it were. Raises `Refused` with
+        everything that is wrong; the first step of each path is the place of the text among `files`.
         """
-        file = _in_form(municipality, file)
+        texts = [_in_form(municipality, file) for file in files]
 
-        async def work(page: Page) -> FileOutcome:
-            self._demand(page, municipality, file)
-            there = await self._store.get(municipality, file.key, page.session)
-            if there is None:
-                return await self._add(page, municipality, file, dry_run=dry_run, original_comes=original_comes)
-            return await self._revise(page, there, file, dry_run=dry_run)
+        async def work(page: Page) -> tuple[FileOutcome, ...]:
+            comes = any(file.facts is not None for file in texts)
+            outcomes = await self._foreseen(page, municipality, texts, original_comes=comes)
+            if not dry_run:
+                for file, outcome in zip(texts, outcomes, strict=True):
+                    if outcome.is_written:
+                        await self._write(page, municipality, file)
+            return outcomes
 
         return await self._ledger.change(municipality, work)
 
@@ -107,9 +116,41 @@ class DeskFiles:
                 yield TextToFile(text, by_number[text.key, text.revision], published)
             after = str(texts[-1].key)
 
-    async def _add(
-        self, page: Page, municipality: str, file: TextInFile, *, dry_run: bool, original_comes: bool
-    ) -> FileOutcome:
+    async def _foreseen(
+        self, page: Page, municipality: str, texts: Sequence[TextInFile], *, original_comes: bool
+    ) -> tuple[FileOutcome, ...]:
+        outcomes: list[FileOutcome] = []
+        problems: list[Problem] = []
+        for place, file in enumerate(texts):
+            try:
+                self._demand(page, municipality, file)
+                outcomes.append(await self._outcome(page, municipality, file, original_comes=original_comes))
+            except Refused as refused:
+                problems += [replace(one, path=(str(place), *one.path)) for one in refused.problems]
+        if problems:
+            raise Refused(*problems)
+        if any(one in (FileOutcome.IN_HAND, FileOutcome.PUT_AWAY) for one in outcomes):
+            return tuple(FileOutcome.WITH_ANOTHER if one.is_written else one for one in outcomes)
+        return tuple(outcomes)
+
+    async def _outcome(self, page: Page, municipality: str, file: TextInFile, *, original_comes: bool) -> FileOutcome:
+        there = await self._store.get(municipality, file.key, page.session)
+        if there is None:
+            await self._demand_room(page, municipality, file, original_comes=original_comes)
+            return FileOutcome.ADDED
+        if there.is_original is not (file.facts is not None):
+            raise Refused(Problem(ProblemCode.ARTICLE_ID_TAKEN, ("id",)))
+        working = await self._working(page, there)
+        if (working.words, working.facts) == (file.words, _facts_beside(there, file)):
+            # A translation that nobody touched does not become a newer one's because its original did.
+            return FileOutcome.UNCHANGED
+        if there.state is TextState.ARCHIVED:
+            return FileOutcome.PUT_AWAY
+        is_open = there.state in (TextState.DRAFT, TextState.PUBLISHED)
+        return FileOutcome.REVISED if is_open else FileOutcome.IN_HAND
+
+    async def _demand_room(self, page: Page, municipality: str, file: TextInFile, *, original_comes: bool) -> None:
+        """Raise `Refused` where a text that is not there cannot be added."""
         article_id = file.key.article_id
         owner = await self._store.owner(article_id, page.session)
         texts = await self._store.of_article(municipality, article_id, page.session)
@@ -119,47 +160,41 @@ class DeskFiles:
         if is_taken or (texts and file.facts is not None):
             # Another municipality's, one that came with the program, or one whose original is in another language.
             raise Refused(Problem(ProblemCode.ARTICLE_ID_TAKEN, ("id",)))
-        if file.facts is None and not texts:
-            if dry_run and original_comes:
-                return FileOutcome.ADDED
+        if file.facts is None and not texts and not original_comes:
             raise not_found("id")
-        original = texts[0] if texts else None
-        if not dry_run:
+
+    async def _write(self, page: Page, municipality: str, file: TextInFile) -> None:
+        there = await self._store.get(municipality, file.key, page.session)
+        texts = await self._store.of_article(municipality, file.key.article_id, page.session)
+        original = texts[0] if file.facts is None else None
+        if there is None:
             if original is not None:
                 await self._store.hold(page, original)
             translates = _made_from(original, 0, is_current=file.is_current)
             first = first_revision(file.key, file.words, file.facts, translates, None, page.now)
             await self._writer.begin(page, municipality, first, original, _NOBODY)
-        return FileOutcome.ADDED
+            return
+        working, number = await self._working(page, there), there.revision + 1
+        translates = _made_from(original, working.translates or 0, is_current=file.is_current)
+        first = first_revision(there.key, file.words, _facts_beside(there, file), translates, None, page.now)
+        revision = replace(first, number=number, holds_since=number)
+        await self._writer.revise(page, there, TextStep.SAVED, revision, _NOBODY)
 
-    async def _revise(self, page: Page, there: Text, file: TextInFile, *, dry_run: bool) -> FileOutcome:
-        working = await self._store.revision(there.municipality, there.key, there.revision, page.session)
-        if working is None:
+    async def _working(self, page: Page, text: Text) -> Revision:
+        found = await self._store.revision(text.municipality, text.key, text.revision, page.session)
+        if found is None:
             raise LookupError("a text names a revision that is not there")
-        if there.is_original is not (file.facts is not None):
-            raise Refused(Problem(ProblemCode.ARTICLE_ID_TAKEN, ("id",)))
-        facts = replace(file.facts, replaces=there.replaces) if file.facts else None
-        if (working.words, working.facts) == (file.words, facts):
-            # A translation that nobody touched does not become a newer one's because its original did.
-            return FileOutcome.UNCHANGED
-        if there.state is TextState.ARCHIVED:
-            return FileOutcome.PUT_AWAY
-        if there.state not in (TextState.DRAFT, TextState.PUBLISHED):
-            return FileOutcome.IN_HAND
-        if not dry_run:
-            texts = await self._store.of_article(there.municipality, there.key.article_id, page.session)
-            original = None if there.is_original else texts[0]
-            translates = _made_from(original, working.translates or 0, is_current=file.is_current)
-            number = there.revision + 1
-            first = first_revision(there.key, file.words, facts, translates, None, page.now)
-            revision = replace(first, number=number, holds_since=number)
-            await self._writer.revise(page, there, TextStep.SAVED, revision, _NOBODY)
-        return FileOutcome.REVISED
+        return found
 
     def _demand(self, page: Page, municipality: str, file: TextInFile) -> None:
         surroundings = self._surroundings
         facts = surroundings.facts_problems(municipality, file.facts, page.now)
         demand([surroundings.language_problem(file.key.language), *words_problems(file.words), *facts])
+
+
+def _facts_beside(there: Text, file: TextInFile) -> Facts | None:
+    """The facts in a file, and the starter that the article stands in for here."""
+    return replace(file.facts, replaces=there.replaces) if file.facts else None
 
 
 def _made_from(original: Text | None, before: int, *, is_current: bool) -> int | None:

@@ -1,25 +1,24 @@
-"""Files of articles into a municipality's desk, as drafts: an article is taken whole, or told and left out.
-
-Each text is written in a transaction of its own, once nothing is wrong with any of its article. What was cut off
-between two of them is completed by doing it again.
-"""
+"""Files of articles into a municipality's desk, as drafts: an article is taken whole, or told and left out."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from content.checks.outline import outline
 from content.desk.files import DeskFiles, FileOutcome, TextInFile
 from content.desk.model import Facts, TextKey, Words
 from content.files.matter import OriginalMatter
 from content.files.reading import (
     ArticleFile,
+    ArticleFolder,
     FilesRefused,
     OriginalFile,
     TranslatedFile,
     read_folder,
 )
+from content.pictures.markup import picture_id
 from handbook_api.platform.data_files import Fault
 from handbook_api.platform.problems import Problem, Refused
 from handbook_api.platform.yaml_document import Path
@@ -30,6 +29,7 @@ Say = Callable[[Problem], str]
 NOT_WRITTEN: Final[Mapping[FileOutcome, str]] = {
     FileOutcome.IN_HAND: "is in review, approved or scheduled at the desk: return it or take it back first",
     FileOutcome.PUT_AWAY: "is archived at the desk: reopen it first",
+    FileOutcome.WITH_ANOTHER: "stays as it is, because another text of the article does",
 }
 """What the desk does not let a file change, and what is to be done about it."""
 
@@ -49,12 +49,14 @@ _KEYS: Final[Mapping[str, str]] = {
 class Taken:
     """What became of a folder, or would become: its texts counted, or `faults`, for which it was left out.
 
-    `held` are texts that the desk does not let a file change; `left_out` the files that are for people alone.
+    `held` are texts that the desk does not let a file change; `missing` says which pictures a body names and does not
+    show; `left_out` are the files that are for people alone.
     """
 
     outcomes: Mapping[FileOutcome, int] = field(default_factory=Counter)
     faults: tuple[Fault, ...] = ()
     held: tuple[Fault, ...] = ()
+    missing: tuple[Fault, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
@@ -62,12 +64,22 @@ class Import:
     """Takes folders one after the other. With `writes` false nothing is written, and all is said as if it were."""
 
     def __init__(
-        self, desk: DeskFiles, municipality: str, starters: Collection[str], say: Say, *, writes: bool
+        self,
+        desk: DeskFiles,
+        municipality: str,
+        starters: Collection[str],
+        pictures: Collection[str],
+        say: Say,
+        *,
+        writes: bool,
     ) -> None:
-        """`starters` are the ids of the articles that come with the program."""
+        """`starters` are the ids of the articles that come with the program, `pictures` those of the municipality's
+        pictures, or of those that it would have by then.
+        """
         self._desk = desk
         self._municipality = municipality
         self._starters = frozenset(starters)
+        self._pictures = frozenset(pictures)
         self._say = say
         self._writes = writes
         self._replaced: dict[str, str] = {}
@@ -85,29 +97,36 @@ class Import:
         except FilesRefused as refused:
             return Taken(faults=refused.faults)
         faults = [*self._contradictions(article.original)]
-        texts = {file.name: _in_file(file, article.original.matter.revision) for file in article.files}
-        outcomes = {file.name: await self._put(file, texts[file.name], faults) for file in article.files}
+        outcomes = await self._put(article, faults, dry_run=bool(faults) or not self._writes)
         if faults:
             return Taken(faults=tuple(faults))
-        if self._writes:
-            for file in article.files:
-                if outcomes[file.name] in (FileOutcome.ADDED, FileOutcome.REVISED):
-                    outcomes[file.name] = await self._put(file, texts[file.name], faults, writes=True)
         if article.original.matter.replaces is not None:
             self._replaced[article.original.matter.replaces] = article.original.matter.id
-        held = tuple(_held(outcomes))
-        counted = Counter(one for one in outcomes.values() if one is not None)
-        return Taken(counted, tuple(faults), held, article.left_out)
+        return Taken(
+            outcomes=Counter(outcomes),
+            held=tuple(_held(article.files, outcomes)),
+            missing=tuple(self._missing(article.files)),
+            left_out=article.left_out,
+        )
 
-    async def _put(
-        self, file: ArticleFile, text: TextInFile, faults: list[Fault], *, writes: bool = False
-    ) -> FileOutcome | None:
-        """What becomes of a file; `None` for one that is refused, and what is wrong with it goes to `faults`."""
+    async def _put(self, article: ArticleFolder, faults: list[Fault], *, dry_run: bool) -> tuple[FileOutcome, ...]:
+        """What becomes of each file; nothing where any is refused, and what is wrong goes to `faults`."""
+        texts = [_in_file(file, article.original.matter.revision) for file in article.files]
         try:
-            return await self._desk.put(self._municipality, text, dry_run=not writes, original_comes=True)
+            return await self._desk.put(self._municipality, texts, dry_run=dry_run)
         except Refused as refused:
-            faults += [file.fault(_path(problem.path), self._say(problem)) for problem in refused.problems]
-            return None
+            for problem in refused.problems:
+                file, *path = problem.path
+                faults.append(article.files[int(file)].fault(_path(tuple(path)), self._say(problem)))
+            return ()
+
+    def _missing(self, files: Sequence[ArticleFile]) -> Iterator[Fault]:
+        for file in files:
+            for picture in outline(file.body).pictures:
+                own = picture_id(picture.address)
+                if own is not None and own not in self._pictures:
+                    what = f"body: there is no picture {own} here: its words are shown in its place"
+                    yield Fault(file.name, file.body_line + picture.line - 1, what)
 
     def _contradictions(self, original: OriginalFile) -> Iterator[Fault]:
         """What an article says of itself that is not so here."""
@@ -151,7 +170,7 @@ def _path(path: tuple[str, ...]) -> Path:
     return tuple(int(step) if step.isdigit() else _KEYS.get(step, step) for step in path if step not in _ABOUT)
 
 
-def _held(outcomes: Mapping[str, FileOutcome | None]) -> Iterator[Fault]:
-    for name, outcome in outcomes.items():
-        if outcome is not None and outcome in NOT_WRITTEN:
-            yield Fault(name, 1, NOT_WRITTEN[outcome])
+def _held(files: Sequence[ArticleFile], outcomes: Sequence[FileOutcome]) -> Iterator[Fault]:
+    for file, outcome in zip(files, outcomes, strict=True):
+        if outcome in NOT_WRITTEN:
+            yield Fault(file.name, 1, NOT_WRITTEN[outcome])

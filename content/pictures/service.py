@@ -68,12 +68,12 @@ class PictureService:
         return await self._seen(found)
 
     async def request(
-        self, principal: Principal, id: str, entered: EnteredFacts, content_type: str | None
+        self, principal: Principal, id: str, entered: EnteredFacts, content_type: str | None, *, dry_run: bool = False
     ) -> SeenPicture:
         """Make room for a picture under the id that was chosen; the same id again gives the picture that is there.
 
-        Raises `Refused` with everything that is wrong (`NOT_FOUND` for the id of one that was removed), and
-        `Forbidden` for whoever works for no municipality.
+        With `dry_run` nothing is written, and all is said as if it were. Raises `Refused` with everything that is wrong
+        (`NOT_FOUND` for the id of one that was removed), and `Forbidden` for whoever works for no municipality.
         """
         key, facts = PictureKey(_municipality_of(principal), chosen_id(id)), entered.facts()
         problems = (*facts_problems(entered, self._languages), *media_type_problems(content_type))
@@ -90,17 +90,25 @@ class PictureService:
             if await self._store.count(key.municipality, page.session) >= CEILING:
                 raise Refused(Problem(ProblemCode.CEILING_REACHED, ("id",), {"limit": CEILING}))
             picture = ArticlePicture(key, 1, facts, principal.uid, page.now, page.now + AWAITED_FOR)
-            await self._store.insert(page, picture)
+            if not dry_run:
+                await self._store.insert(page, picture)
             return picture
 
         return (await self._seen([await self._ledger.change(key.municipality, work)]))[0]
 
     async def change(
-        self, principal: Principal, key: PictureKey, expected_version: int, entered: EnteredFacts
+        self,
+        principal: Principal,
+        key: PictureKey,
+        expected_version: int,
+        entered: EnteredFacts,
+        *,
+        dry_run: bool = False,
     ) -> SeenPicture:
         """Say something else about a picture; to a language that was missing, words can always be added.
 
-        Raises `Refused` with what is wrong, also `PICTURE_IN_USE`, and `VersionConflict` with a `SeenPicture`.
+        With `dry_run` nothing is written, and all is said as if it were. Raises `Refused` with what is wrong, also
+        `PICTURE_IN_USE`, and `VersionConflict` with a `SeenPicture`.
         """
         facts = entered.facts()
         problems = facts_problems(entered, self._languages)
@@ -115,7 +123,8 @@ class PictureService:
             if not _only_adds(facts, there.facts):
                 await self._refuse_in_use(page, key)
             changed = replace(there, version=there.version + 1, facts=facts)
-            await self._store.save(page, changed)
+            if not dry_run:
+                await self._store.save(page, changed)
             return changed
 
         return (await self._seen([await self._ledger.change(key.municipality, work)]))[0]

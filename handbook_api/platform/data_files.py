@@ -71,12 +71,16 @@ def read_entry(
     try:
         entry = shape.model_validate(document.value)
     except ValidationError as mistakes:
-        faults = [_fault(file, document, mistake["loc"], _in_words(mistake)) for mistake in mistakes.errors()]
-        raise refusal(faults) from None
+        raise refusal(faults_of(file, document, mistakes)) from None
     faults = [_fault(file, document, path, what) for path, what in contradictions(entry)]
     if faults:
         raise refusal(faults)
     return entry
+
+
+def faults_of(file: str, document: Document, mistakes: ValidationError, below: Path = ()) -> list[Fault]:
+    """What is not of its shape in the part of a document to which `below` leads."""
+    return [_fault(file, document, (*below, *mistake["loc"]), _in_words(mistake)) for mistake in mistakes.errors()]
 
 
 def _fault(file: str, document: Document, path: Path, what: str) -> Fault:

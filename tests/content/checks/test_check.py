@@ -131,6 +131,15 @@ def test_a_picture_is_told_to_those_who_do_not_see_it() -> None:
     ]
 
 
+def test_a_picture_that_can_be_shown_has_a_text_of_its_own() -> None:
+    found = check(a_text("![](picture:A1)\n\n![](picture:b2)\n\n![](https://a.example/c.jpg)"), None, "ja", {"a1"})
+
+    assert [(one.code, one.excerpt) for one in found] == [
+        (TextWarningCode.PICTURE_WITHOUT_TEXT, "picture:b2"),
+        (TextWarningCode.PICTURE_WITHOUT_TEXT, "https://a.example/c.jpg"),
+    ]
+
+
 @pytest.mark.parametrize(("text", "columns"), [("熱", 2), ("fever", 5), ("ﾈﾂ", 2), ("３８℃", 5), ("", 0)])
 def test_width_is_counted_in_half_width_characters(text: str, columns: int) -> None:
     assert width(text) == columns
