@@ -15,7 +15,8 @@ from content.article import Category, Source, Target
 from content.desk.model import Facts, Words
 from content.starter_reading import read_starters
 from handbook_api.content_commands import add_arguments, run_content
-from handbook_api.content_files import STOPPED, export_files, import_files
+from handbook_api.content_files import STOPPED, export_files
+from handbook_api.content_import import import_files
 from handbook_api.house import open_house
 from handbook_api.platform.clock import SystemClock
 from handbook_api.platform.embedded_mongod import EmbeddedMongod
@@ -108,7 +109,7 @@ def test_a_ward_leaves_with_everything_and_comes_in_elsewhere(town: Town) -> Non
         [
             "articles looked at                         1",
             "texts to be added as drafts                1",
-            "Nothing was written: this was a dry run. With --write the good ones are taken as drafts.",
+            "Nothing was written: this was a dry run. With --write the good ones are taken as drafts and proposals.",
         ],
     )
     assert (written.code, written.printed.splitlines()[1]) == (0, "texts added as drafts                      1")
@@ -138,7 +139,7 @@ def test_a_problem_is_a_line_with_its_file_and_its_place(town: Town) -> None:
         "articles looked at                         2",
         "articles left out                          2",
     ]
-    assert ended.complained.endswith("handbook content import: 3 articles were left out, and 0 texts as they are.\n")
+    assert ended.complained.endswith("handbook content import: 3 were left out, and 0 stay as they are.\n")
 
 
 def test_links_that_lead_nowhere_are_told_with_their_places(town: Town) -> None:

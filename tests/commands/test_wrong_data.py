@@ -14,8 +14,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("handbook_api", "schema", "resolvers", "notifications", "content")
 
-READ_BY_A_COMMAND = "handbook_api/imports/data/"
-"""How a file of the health system is read: `handbook import` reads the one it is told to, and nothing else does."""
+READ_BY_A_COMMAND = ("handbook_api/imports/data/", "content/places/opendata/")
+"""How the files of a health system and of open data are read: the command that reads such a file checks it, and nothing
+else does.
+"""
 
 FILES = sorted(
     str(file.relative_to(ROOT))
