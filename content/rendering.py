@@ -135,8 +135,9 @@ def _join_japanese_lines(state: StateCore) -> None:
 
 
 def _is_beside_wide(tokens: Sequence[Token], place: int) -> bool:
-    before = next((token.content for token in reversed(tokens[:place]) if token.content), "")
-    after = next((token.content for token in tokens[place + 1 :] if token.content), "")
+    # By place and without a copy: a body may have many thousands of lines.
+    before = next((tokens[one].content for one in range(place - 1, -1, -1) if tokens[one].content), "")
+    after = next((tokens[one].content for one in range(place + 1, len(tokens)) if tokens[one].content), "")
     return is_wide(before[-1:]) or is_wide(after[:1])
 
 

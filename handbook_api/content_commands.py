@@ -1,6 +1,7 @@
-"""The commands `handbook content`: a municipality's articles from files and into files, and whether their links answer.
+"""The commands `handbook content`: a municipality's articles, pictures, places and events from files and into files,
+and whether the links of its articles answer.
 
-An import brings drafts: what readers have is for the municipality's own people to publish.
+An import brings drafts and proposals: what readers have is for the municipality's own people to publish.
 """
 
 import argparse
@@ -13,10 +14,12 @@ from typing import Final
 
 from pymongo.errors import PyMongoError
 
-from handbook_api.content_files import ASKED_WRONGLY, DONE, NOT_ALL, export_files, import_files
+from handbook_api.content_files import ASKED_WRONGLY, DONE, NOT_ALL, export_files
+from handbook_api.content_import import import_files
 from handbook_api.content_links import asked_links
 from handbook_api.house import open_house
 from handbook_api.platform.clock import SystemClock
+from handbook_api.platform.objects import ObjectsUnavailable
 from handbook_api.search_commands import run_index
 from handbook_api.settings import Settings
 
@@ -39,7 +42,9 @@ class ContentWish:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the three of them take."""
     parser.add_argument(
-        "task", choices=TASKS, help="files into drafts; everything into files; ask every link; bring search up to date"
+        "task",
+        choices=TASKS,
+        help="files into drafts and proposals; everything into files; ask every link; bring search up to date",
     )
     parser.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="import, export: the folder")
     parser.add_argument("--municipality", metavar="CODE", help="whose articles, such as 131202")
@@ -57,6 +62,8 @@ def run_content(settings: Settings, mongodb_uri: str, given: argparse.Namespace)
         return asyncio.run(_done(settings, mongodb_uri, wish))
     except OSError as unusable:
         return _failed(wish, f"{unusable.filename}: {unusable.strerror}", ASKED_WRONGLY)
+    except ObjectsUnavailable:
+        return _failed(wish, "the store of the pictures does not answer. Run it again: what is written stays.")
     except PyMongoError as lost:
         return _failed(wish, f"MongoDB does not answer ({type(lost).__name__}). Run it again: what is written stays.")
 

@@ -5,6 +5,8 @@ What is written is proposed: readers see it once somebody of the municipality ha
 
 import argparse
 import asyncio
+import codecs
+import csv
 import signal
 import sys
 from collections import Counter
@@ -22,7 +24,7 @@ from content.places.opendata.importing import IMPORTER
 from content.places.opendata.outcomes import LocalCome, LocalOutcome, LocalTrouble
 from content.places.opendata.rows import Dataset, default_dataset
 from handbook_api.house import House, open_house
-from handbook_api.imports.reading import FileRefused, open_csv
+from handbook_api.imports.reading import CsvFile, FileRefused, open_csv
 from handbook_api.platform.clock import SystemClock, civil_date
 from handbook_api.platform.data_files import DataFileRefused
 from handbook_api.platform.identity import Principal, Role
@@ -134,10 +136,23 @@ async def import_local_file(house: House, wish: LocalImportWish, stop: asyncio.E
     principal = Principal(wish.uid, Role.STAFF, wish.municipality)
     importer = local_importer(life, wish.kind)
     with _report_to(wish.report) as stream:
-        come = await importer.run(open_csv(wish.file), dataset, principal, stop, writes=wish.writes)
+        come = await importer.run(_opened(wish.file), dataset, principal, stop, writes=wish.writes)
         if stream is not None:
             _report(stream, come, house.services.texts)
     return come
+
+
+def _opened(path: Path) -> CsvFile:
+    """The file. Raises `FileRefused` for one in UTF-16 (Unicode text of Excel) or without a heading."""
+    with path.open("rb") as stream:
+        if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise FileRefused("the file is in UTF-16: save it as CSV in UTF-8 or Shift_JIS")
+    file = open_csv(path)
+    try:
+        file.heading()
+    except csv.Error as error:
+        raise FileRefused(f"the heading cannot be read: {error}") from None
+    return file
 
 
 def told(come: LocalCome, texts: Texts, *, writes: bool) -> str:

@@ -1,6 +1,6 @@
 """What editors and staff of a municipality see at the desk of articles."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -22,6 +22,7 @@ from schema.paging import (
     check_page_size,
     connection,
     cursor_at,
+    instant_in,
     position_at,
 )
 
@@ -161,7 +162,7 @@ def _place(position: str | None) -> TextPlace | None:
     at, _, key = position.partition("/")
     try:
         if TextKey.parse(key) is not None:
-            return TextPlace(datetime.fromisoformat(at), key)
+            return TextPlace(instant_in(at), key)
     except ValueError:
         pass
     raise _not_a_cursor()

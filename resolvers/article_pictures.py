@@ -1,6 +1,5 @@
 """Pictures in articles: editors and staff bring them, say what they show, and remove them."""
 
-from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -33,6 +32,7 @@ from schema.paging import (
     check_page_size,
     connection,
     cursor_at,
+    instant_in,
     position_at,
 )
 
@@ -168,7 +168,7 @@ def _place(position: str | None) -> PicturePlace | None:
     at, _, key = position.partition("/")
     try:
         if PictureKey.parse(key) is not None:
-            return PicturePlace(datetime.fromisoformat(at), key)
+            return PicturePlace(instant_in(at), key)
     except ValueError:
         pass
     raise Refused(Problem(ProblemCode.NOT_A_CURSOR, ("after",)))

@@ -115,7 +115,12 @@ class LocalQueries:
         longitude: Annotated[float, strawberry.argument(description="In degrees, east positive.")],
         radius_metres: Annotated[int, strawberry.argument(description="100 to 20,000.")] = 2_000,
         open_now: Annotated[
-            bool, strawberry.argument(description="Only those known to be open at this moment.")
+            bool,
+            strawberry.argument(
+                description="Only those known to be open at this moment. At most 500 places are looked at for a page: where "
+                "few are open it may hold fewer than asked for, or none, and `hasNextPage` says that there are more to "
+                "look at; `endCursor` goes on."
+            ),
         ] = False,
         category: CategoryArgument = None,
         language: LocalLanguageArgument = None,
@@ -131,7 +136,7 @@ class LocalQueries:
             Point.of_degrees(latitude, longitude),
             radius_metres,
             category,
-            size + 1,
+            size,
             _distant(position_at(Listed.NEAR_LOCAL_PLACES, after)),
             is_open_now=open_now,
         )
@@ -140,9 +145,13 @@ class LocalQueries:
                 cursor=cursor_at(Listed.NEAR_LOCAL_PLACES, f"{one.metres}/{one.place.key}"),
                 node=NearLocalPlace(place=shown_place(one.place, context, reader), distance_metres=one.metres),
             )
-            for one in found[:size]
+            for one in found.places
         ]
-        return connection(edges, after, has_next_page=len(found) > size)
+        page = connection(edges, after, has_next_page=found.searched_to is not None)
+        if found.searched_to is not None:
+            metres, key = found.searched_to
+            page.page_info.end_cursor = cursor_at(Listed.NEAR_LOCAL_PLACES, f"{metres}/{key}")
+        return page
 
     @strawberry.field(
         description="An event, also when it was cancelled or is over. Nobody has to sign in. Null where none is published.",

@@ -115,6 +115,14 @@ def position_at(listed: Listed, cursor: str | None) -> str | None:
     return position
 
 
+def instant_in(position: str) -> datetime:
+    """The instant that is spelled in a position. Raises `ValueError`, also for one that clocks of UTC never show."""
+    try:
+        return datetime.fromisoformat(position).astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(position) from beyond
+
+
 def check_page_size(first: int) -> int:
     """`first`, once it is from 1 to `PAGE_CEILING`. Raises `Refused(PAGE_SIZE_OUT_OF_RANGE)`."""
     if not 1 <= first <= PAGE_CEILING:

@@ -74,10 +74,11 @@ class OpeningWeekInput:
     valid_until: date | None = strawberry.field(default=None, description="The last day. Left out: no end.")
 
     def week(self) -> Week:
-        """What the service takes."""
-        return Week(
-            {one.day: _spans(one.spans) for one in self.days}, self.on_holidays, self.valid_from, self.valid_until
-        )
+        """What the service takes. Raises `Refused(HOURS_CONTRADICT)` for a day that stands there twice."""
+        days = {one.day: _spans(one.spans) for one in self.days}
+        if len(days) < len(self.days):
+            raise Refused(Problem(ProblemCode.HOURS_CONTRADICT, ("hours", "weeks")))
+        return Week(days, self.on_holidays, self.valid_from, self.valid_until)
 
 
 @strawberry.input(description="Days on which other hours hold.")

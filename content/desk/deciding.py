@@ -5,7 +5,7 @@ from datetime import datetime
 
 from content.desk import steps
 from content.desk.entry import expiry_problems, missing_for_review, plan_problems, remark_in_form, remark_problems
-from content.desk.model import Plan, Text, TextKey, TextState, TextStep
+from content.desk.model import Plan, StepTaken, Text, TextKey, TextState, TextStep
 from content.desk.opening import demand, demand_version, is_hers, municipality_of, opened, step_after
 from content.desk.rules import readers_need, step_problem, will_have
 from content.desk.store import DeskStore
@@ -16,6 +16,7 @@ from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 
 Decision = Callable[[Page, Text], Awaitable[Text]]
+IsSame = Callable[[Text, StepTaken], bool]
 
 
 class Deciding:
@@ -53,9 +54,14 @@ class Deciding:
         return await self._decide(principal, key, TextStep.TAKEN_BACK, expected_version, work)
 
     async def reopen(self, principal: Principal, key: TextKey, expected_version: int) -> Text:
-        """Take an archived text up again, as a draft of its newest revision."""
+        """Take an archived text up again, as a draft of its newest revision.
+
+        Not one that stands in for a starter which another one stands in for by now: families would get both.
+        """
 
         async def work(page: Page, there: Text) -> Text:
+            if there.replaces and await self._store.adoptions(there.municipality, there.replaces, page.session):
+                raise Refused(Problem(ProblemCode.ARTICLE_ALREADY_ADOPTED, ("textId",)))
             return await self._move(page, there, TextStep.REOPENED, principal)
 
         return await self._decide(principal, key, TextStep.REOPENED, expected_version, work)
@@ -69,7 +75,10 @@ class Deciding:
             taken = steps.returned(there, principal.uid, remark, page.now)
             return await self._writer.move(page, taken, TextStep.RETURNED, principal.uid, remark)
 
-        return await self._decide(principal, key, TextStep.RETURNED, expected_version, work)
+        def is_same(_: Text, step: StepTaken) -> bool:
+            return step.remark == remark
+
+        return await self._decide(principal, key, TextStep.RETURNED, expected_version, work, is_same)
 
     async def approve(self, principal: Principal, key: TextKey, expected_version: int) -> Text:
         """Stand by a text that others wrote; of a medical one as staff."""
@@ -91,7 +100,10 @@ class Deciding:
             taken = steps.scheduled(there, plan, principal.uid, page.now)
             return await self._writer.move(page, taken, TextStep.SCHEDULED, principal.uid)
 
-        return await self._decide(principal, key, TextStep.SCHEDULED, expected_version, work)
+        def is_same(there: Text, step: StepTaken) -> bool:
+            return there.version == step.number and there.plan == plan
+
+        return await self._decide(principal, key, TextStep.SCHEDULED, expected_version, work, is_same)
 
     async def publish(
         self, principal: Principal, key: TextKey, expected_version: int, expires_at: datetime | None = None
@@ -106,7 +118,11 @@ class Deciding:
                 raise _original_first()
             return await self._writer.publish(page, there, TextStep.PUBLISHED, principal.uid, expires_at)
 
-        return await self._decide(principal, key, TextStep.PUBLISHED, expected_version, work)
+        def is_same(there: Text, step: StepTaken) -> bool:
+            published = there.published
+            return there.version == step.number and published is not None and published.expires_at == expires_at
+
+        return await self._decide(principal, key, TextStep.PUBLISHED, expected_version, work, is_same)
 
     async def archive(self, principal: Principal, key: TextKey, remark: str | None = None) -> Text:
         """Take a text from readers at once, and put it away; with an original its translations go from readers too.
@@ -125,11 +141,22 @@ class Deciding:
         return await self._ledger.change(municipality_of(principal), work)
 
     async def _decide(
-        self, principal: Principal, key: TextKey, step: TextStep, expected_version: int, work: Decision
+        self,
+        principal: Principal,
+        key: TextKey,
+        step: TextStep,
+        expected_version: int,
+        work: Decision,
+        is_same: IsSame = lambda _text, _step: True,
     ) -> Text:
+        """Take a step. `is_same`: whether one of this kind that was taken with that version said the same; else who
+        asks for another time would hear that it was done.
+        """
+
         async def transaction(page: Page) -> Text:
             there = await opened(self._store, page, principal, key)
-            if is_hers(await step_after(self._store, page, there, expected_version), step, principal):
+            after = await step_after(self._store, page, there, expected_version)
+            if after is not None and is_hers(after, step, principal) and is_same(there, after):
                 return there
             demand_version(there, expected_version)
             demand([step_problem(there, step, principal, self._surroundings.medical)])

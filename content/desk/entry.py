@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ FARTHEST_AHEAD: Final = timedelta(days=366)
 """How far ahead a text is scheduled."""
 LONGEST_KEPT: Final = timedelta(days=3_660)
 """How far ahead it expires: longer than that is for ever."""
+_DIRECTIONS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF"})
+"""Of UAX 9: what embeds or overrides a direction."""
 
 
 def words_in_form(words: Words) -> Words:
@@ -63,7 +65,7 @@ def _span_refused(field: str, most: int) -> Refused:
 
 def words_problems(words: Words) -> Iterator[Problem]:
     """What is wrong with words in form. A draft has a title, and the rest once it is to be reviewed."""
-    if not words.title:
+    if _is_blank(words.title):
         yield Problem(ProblemCode.REQUIRED, ("title",))
     yield from _too_long(words.title, TITLE_LIMIT_CHARACTERS, "title")
     yield from _too_long(words.summary, SUMMARY_LIMIT_CHARACTERS, "summary")
@@ -91,7 +93,7 @@ def facts_problems(facts: Facts, areas: Collection[str], today: date) -> Iterato
 def missing_for_review(words: Words, facts: Facts | None, today: date) -> Iterator[Problem]:
     """What a draft lacks before somebody else is asked to look at it."""
     for field, text in (("title", words.title), ("summary", words.summary), ("body", words.body)):
-        if not text:
+        if _is_blank(text):
             yield Problem(ProblemCode.REQUIRED, (field,))
     if facts is None:
         return
@@ -154,15 +156,31 @@ def _too_long(text: str, limit: int, *path: str) -> Iterator[Problem]:
 
 def _out_of_range(field: str, instant: datetime, earliest: datetime, latest: datetime, zone: ZoneInfo) -> Problem:
     values = {
-        name: f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        name: f"{_there(at, zone):%Y-%m-%d %H:%M}"
         for name, at in (("value", instant), ("earliest", earliest), ("latest", latest))
     }
     return Problem(ProblemCode.TIME_OUT_OF_RANGE, (field,), values)
 
 
+def _there(instant: datetime, zone: ZoneInfo) -> datetime:
+    """As clocks there show it; the end of the last year there is can be the beginning of none."""
+    return instant.astimezone(zone) if instant.year < MAXYEAR else instant
+
+
 def _plain(text: str) -> str:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in unified if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")).strip()
+    return "".join(one for one in unified if one in "\n\t" or _is_text(one)).strip()
+
+
+def _is_text(character: str) -> bool:
+    """No control, and nothing that turns around how what stands behind it is read, also beyond the text's end."""
+    is_control = unicodedata.category(character) in ("Cc", "Cs")
+    return not is_control and unicodedata.bidirectional(character) not in _DIRECTIONS
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return all(unicodedata.category(one)[0] in "CZ" for one in text)
 
 
 def _line(text: str) -> str:

@@ -44,13 +44,13 @@ def article_desk(
     """The use cases on one database. What is published is `followed_by` the index of search."""
     database, ledger, clock = tools.database, tools.ledger, tools.clock
     store, articles = DeskStore(database), ArticleStore(database, followed_by)
-    writer = DeskWriter(store, articles)
     surroundings = Surroundings(
         municipalities=municipalities,
         languages=languages.by_code,
         medical=frozenset(one for one in Category if categories.is_medical(one)),
         only_found=frozenset(one for one in Category if not categories.is_put_before(one)),
     )
+    writer = DeskWriter(store, articles, surroundings.medical)
     return ArticleDesk(
         reading=DeskReading(store, articles, surroundings, clock),
         drafting=Drafting(store, writer, articles, ledger, surroundings),

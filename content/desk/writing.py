@@ -1,9 +1,12 @@
 """Writes what becomes of texts, and with it what readers have: both or neither."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from content.article import Category
 from content.desk.composing import readers_article
-from content.desk.model import Revision, StepTaken, Text, TextStep
+from content.desk.model import Revision, StepTaken, Text, TextState, TextStep
+from content.desk.rules import is_approved_enough
 from content.desk.steps import as_seen_by_translations, begun, published, saved, taken_away
 from content.desk.store import DeskStore
 from content.store import ArticleStore
@@ -13,9 +16,11 @@ from handbook_api.platform.ledger import Page
 class DeskWriter:
     """Whatever is written at the desk goes through here, in the transaction of `page`."""
 
-    def __init__(self, store: DeskStore, articles: ArticleStore) -> None:
+    def __init__(self, store: DeskStore, articles: ArticleStore, medical: Collection[Category]) -> None:
+        """`medical` are the categories that staff approve."""
         self._store = store
         self._articles = articles
+        self._medical = frozenset(medical)
 
     async def begin(
         self, page: Page, municipality: str, revision: Revision, original: Text | None, writers: frozenset[str]
@@ -46,6 +51,8 @@ class DeskWriter:
         taken = published(text, step, revision, by, page.now, expires_at)
         await self._save(page, taken, step, by)
         await self._tell_translations(page, text, taken)
+        if self._is_medical(taken) and not self._is_medical(text):
+            await self._withdraw_translations(page, text, by, only_unapproved=True)
         await self._give_readers(page, text.municipality, text.key.article_id)
         return taken
 
@@ -65,8 +72,19 @@ class DeskWriter:
             await self._give_readers(page, text.municipality, text.key.article_id)
         return taken
 
-    async def _withdraw_translations(self, page: Page, original: Text, by: str | None) -> None:
+    def _is_medical(self, text: Text) -> bool:
+        """Whether what readers have is, by the category of an original."""
+        return text.published is not None and text.published.category in self._medical
+
+    async def _withdraw_translations(
+        self, page: Page, original: Text, by: str | None, *, only_unapproved: bool = False
+    ) -> None:
+        """Take the translations from readers; with `only_unapproved` those of what is medical now that staff are not
+        known to have approved: who approved words is forgotten once others are being worked on.
+        """
         for one in await self._store.of_article(original.municipality, original.key.article_id, page.session):
+            if only_unapproved and one.state is TextState.PUBLISHED and is_approved_enough(one, self._medical):
+                continue
             if one.published is not None and not one.is_original:
                 taken = taken_away(one, TextStep.WITHDRAWN, by, page.now)
                 await self._save(page, taken, TextStep.WITHDRAWN, by)

@@ -26,6 +26,8 @@ from content.places.model import (
 
 _SPAN = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)", re.ASCII)
 
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
 
 def span_of(text: str) -> Span:
     """`09:00-17:00`, or over midnight `22:00-26:00`. Raises `ValueError`."""
@@ -36,7 +38,15 @@ def span_of(text: str) -> Span:
     return Span(opens * 60 + opens_minute, closes * 60 + closes_minute)
 
 
+def time_of(text: str) -> time:
+    """`10:00`, where the municipality is. Raises `ValueError`."""
+    if _TIME.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not like '10:00'")
+    return time.fromisoformat(text)
+
+
 Texts = Mapping[str, str]
+TimeText = Annotated[time, BeforeValidator(time_of)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 SpanText = Annotated[Span, BeforeValidator(span_of)]
 Degrees = Annotated[Decimal, Field(max_digits=9, decimal_places=6)]
@@ -160,8 +170,8 @@ class OccasionMatter(_Part):
     number: int = Field(default=0, ge=0)
     first_on: date
     last_on: date
-    starts_at: time | None = None
-    ends_at: time | None = None
+    starts_at: TimeText | None = None
+    ends_at: TimeText | None = None
     is_cancelled: bool = False
 
     def occasion(self) -> Occasion:

@@ -6,7 +6,7 @@ from typing import Final
 
 import yaml
 
-from content.places.hours import OpeningHours, Span
+from content.places.hours import DayKind, OpeningHours, Span
 from content.places.model import (
     MICRODEGREES,
     Accessibility,
@@ -26,7 +26,7 @@ SUFFIX: Final = ".yaml"
 PUBLISHED_SUFFIX: Final = ".published.yaml"
 """What readers are shown while a change waits. For people alone."""
 
-_Said = Mapping[str, object]
+_Said = dict[str, object]
 _UNBROKEN: Final = 1_000_000
 
 
@@ -36,7 +36,7 @@ def files_of_place(entry: PlaceEntry) -> Mapping[str, str]:
     None of one that never was more than a proposal, which was dropped.
     """
     imported = entry.imported
-    said_last = {"dataset": imported.dataset, "said": _place(imported.facts)} if imported else None
+    said_last: _Said | None = {"dataset": imported.dataset, "said": _place(imported.facts)} if imported else None
     published = _place(entry.published) if entry.published else None
     return _files(PLACES, entry, _place(entry.current) if entry.current else None, published, said_last)
 
@@ -44,7 +44,7 @@ def files_of_place(entry: PlaceEntry) -> Mapping[str, str]:
 def files_of_event(entry: EventEntry) -> Mapping[str, str]:
     """An event, in the same way."""
     imported = entry.imported
-    said_last = {"dataset": imported.dataset, "said": _event(imported.facts)} if imported else None
+    said_last: _Said | None = {"dataset": imported.dataset, "said": _event(imported.facts)} if imported else None
     published = _event(entry.published) if entry.published else None
     return _files(EVENTS, entry, _event(entry.current) if entry.current else None, published, said_last)
 
@@ -84,7 +84,7 @@ def _without_nothing(said: object) -> object:
     return said
 
 
-def _place(facts: PlaceFacts) -> dict[str, object]:
+def _place(facts: PlaceFacts) -> _Said:
     return {
         "category": facts.category,
         "names": _texts(facts.names),
@@ -100,7 +100,7 @@ def _place(facts: PlaceFacts) -> dict[str, object]:
     }
 
 
-def _event(facts: EventFacts) -> dict[str, object]:
+def _event(facts: EventFacts) -> _Said:
     ages = facts.target.ages
     until = None if ages is None or ages.end is None else f"{ages.end} days"
     return {
@@ -150,7 +150,7 @@ def _hours(hours: OpeningHours) -> _Said:
                 "valid_from": week.valid_from,
                 "valid_until": week.valid_until,
                 "on_holidays": week.on_holidays.value,
-                "days": {kind.value: _spans(spans) for kind, spans in week.days.items()},
+                "days": {kind.value: _spans(week.days[kind]) for kind in DayKind if kind in week.days},
             }
             for week in hours.weeks
         ]
@@ -172,7 +172,7 @@ def _minutes(minutes: int) -> str:
 
 
 def _accessibility(has: Accessibility) -> _Said | None:
-    said = {
+    said: _Said = {
         "stroller": has.stroller,
         "lift": has.lift,
         "nursing_space": has.nursing_space,
@@ -182,7 +182,7 @@ def _accessibility(has: Accessibility) -> _Said | None:
     return said if any(one is not None for one in said.values()) else None
 
 
-def _occasion(one: Occasion) -> dict[str, object]:
+def _occasion(one: Occasion) -> _Said:
     return {
         "number": one.number,
         "first_on": one.first_on,

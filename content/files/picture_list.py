@@ -48,12 +48,12 @@ class PictureMatter(_Part):
 
 @dataclass(frozen=True, slots=True)
 class PictureList:
-    """The list as it was read: by id what is said, and what is wrong with those of which nothing can be made."""
+    """The list as it was read, by id: what is said, and what is wrong with those of which nothing can be made."""
 
     name: str
     document: Document
     pictures: Mapping[str, PictureMatter]
-    faults: tuple[Fault, ...]
+    bad: Mapping[str, tuple[Fault, ...]]
 
     @property
     def named(self) -> frozenset[str]:
@@ -75,10 +75,10 @@ def read_picture_list(name: str, content: bytes) -> PictureList:
     if not isinstance(document.value, dict):
         raise PictureListRefused([Fault(name, 1, "has to have a key for each picture")])
     pictures: dict[str, PictureMatter] = {}
-    faults: list[Fault] = []
+    bad: dict[str, tuple[Fault, ...]] = {}
     for own, said in document.value.items():
         try:
             pictures[own] = PictureMatter.model_validate(said)
         except ValidationError as mistakes:
-            faults += faults_of(name, document, mistakes, (own,))
-    return PictureList(name, document, pictures, tuple(faults))
+            bad[own] = tuple(faults_of(name, document, mistakes, (own,)))
+    return PictureList(name, document, pictures, bad)

@@ -4,7 +4,7 @@ What is there under an id never becomes another picture: readers may have it, an
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources.abc import Traversable
@@ -53,7 +53,7 @@ class PictureCome:
 
 
 class PictureImport:
-    """Takes the pictures of a folder one by one. With `writes` false nothing is written, and all is said as if it were.
+    """Takes the pictures of a folder. With `writes` false nothing is written, and all is said as if it were.
 
     `principal` works for the municipality: she is kept as the one who brought them.
     """
@@ -65,28 +65,24 @@ class PictureImport:
         self._writes = writes
         self._come: set[str] = set()
 
-    def begin(self, folder: Traversable) -> tuple[PictureList | None, tuple[Fault, ...]]:
-        """The list of the pictures in a folder, and what is wrong with it; no list where there are none.
-
-        Raises `OSError`.
-        """
+    async def take_all(self, folder: Traversable) -> AsyncIterator[PictureCome]:
+        """Bring in what is in a folder, and say of one after the other what became of it. Raises `OSError`."""
         files = {one.name: one for one in folder.iterdir() if not one.name.startswith(".")}
         file = files.pop(LIST_NAME, None)
         try:
-            read = read_picture_list(f"{PICTURES}/{LIST_NAME}", _content(file, _LIST_BYTES)) if file else None
+            listed = read_picture_list(f"{PICTURES}/{LIST_NAME}", _content(file, _LIST_BYTES)) if file else None
         except PictureListRefused as refused:
-            return None, refused.faults
-        what = f"is not in {LIST_NAME}, and without its words no picture is taken"
-        strays = tuple(
-            Fault(f"{PICTURES}/{name}", 1, what)
-            for name in sorted(files.keys() - (read.named if read else frozenset()))
-        )
-        return read, (*(read.faults if read else ()), *strays)
+            yield _left(refused.faults)
+            return
+        for faults in listed.bad.values() if listed else ():
+            yield _left(faults)
+        for name in sorted(files.keys() - (listed.named if listed else frozenset())):
+            yield _left([Fault(f"{PICTURES}/{name}", 1, f"is left out: {LIST_NAME} says nothing of it")])
+        if listed is not None:
+            for own, matter in listed.pictures.items():
+                yield await self._take(folder, listed, own, matter)
 
-    async def take(self, folder: Traversable, listed: PictureList, own: str) -> PictureCome:
-        """Bring in one of the list. Raises `OSError`."""
-        matter = listed.pictures[own]
-        entered = matter.entered()
+    async def _take(self, folder: Traversable, listed: PictureList, own: str, matter: PictureMatter) -> PictureCome:
         try:
             key = PictureKey(self._municipality, chosen_id(own, ()))
             content = _content(folder / matter.file, UPLOAD_CEILING_BYTES)
@@ -101,7 +97,7 @@ class PictureImport:
         except Refused as refused:
             return _left(Fault(f"{PICTURES}/{matter.file}", 1, self._say(one)) for one in refused.problems)
         try:
-            return await self._put(listed, key, entered, content, picture)
+            return await self._put(listed, key, matter.entered(), content, picture)
         except Refused as refused:
             return _left(self._fault(listed, own, matter, one) for one in refused.problems)
         except VersionConflict:
@@ -155,7 +151,7 @@ class PictureImport:
         return listed.fault((own, *_path(matter, problem.path)), self._say(problem))
 
 
-def _left(faults: Iterator[Fault] | list[Fault]) -> PictureCome:
+def _left(faults: Iterable[Fault]) -> PictureCome:
     return PictureCome(faults=tuple(faults))
 
 

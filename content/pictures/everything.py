@@ -9,6 +9,7 @@ from content.pictures.reading import PictureReading
 from content.pictures.service import PictureService
 from content.pictures.store import PictureStore
 from content.pictures.uploads import PictureUploads
+from content.pictures.use import PictureUse
 from handbook_api.platform.objects import ObjectStore
 from handbook_api.platform.objects_removals import ObjectRemovals
 from handbook_api.platform.tools import Tools
@@ -27,9 +28,10 @@ class ArticlePictures:
 def article_pictures(tools: Tools, objects: ObjectStore, languages: Languages) -> ArticlePictures:
     """The use cases on one database and one object store."""
     store, removals = PictureStore(tools.database), ObjectRemovals(tools.database, objects)
+    use = PictureUse(store, DeskStore(tools.database))
     return ArticlePictures(
-        desk=PictureService(store, DeskStore(tools.database), tools.ledger, removals, languages.by_code),
-        uploads=PictureUploads(store, removals, tools.ledger, tools.signer, tools.clock),
+        desk=PictureService(store, use, tools.ledger, removals, languages),
+        uploads=PictureUploads(store, use, removals, tools.ledger, tools.signer, tools.clock),
         addresses=PictureAddresses(objects),
         reading=PictureReading(store, languages),
     )

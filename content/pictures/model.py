@@ -55,6 +55,10 @@ class PictureFacts:
     people_shown: PeopleShown
     credit: str | None = None
 
+    def text_for(self, languages: tuple[str, ...]) -> PictureText:
+        """What a reader of `languages`, the best first, gets; in any other language before nothing."""
+        return self.texts[next((one for one in languages if one in self.texts), next(iter(self.texts)))]
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
@@ -87,8 +91,7 @@ class ArticlePicture:
         """
         if self.file is None:
             return None
-        texts = self.facts.texts
-        text = texts[next((one for one in languages if one in texts), next(iter(texts)))]
+        text = self.facts.text_for(languages)
         return ShownPicture(
             id=self.key.own,
             key=self.file.address_key,

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from content.desk.rules import serves
-from content.desk.store import DeskStore
+from content.languages import Languages
 from content.pictures.addresses import object_keys
 from content.pictures.entry import EnteredFacts, facts_problems
 from content.pictures.model import ArticlePicture, PictureFacts, PictureKey
 from content.pictures.store import PicturePlace, PictureStore
-from content.rendering import picture_ids
+from content.pictures.use import PATH, PictureUse, in_use
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import chosen_id
 from handbook_api.platform.ledger import Ledger, Page
@@ -23,8 +23,6 @@ CEILING: Final = 2_000
 """Pictures of a municipality: a hundred articles with twenty each."""
 AWAITED_FOR: Final = timedelta(days=1)
 """So long a picture waits for its bytes."""
-
-_PATH: Final = ("pictureId",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,13 @@ class PictureService:
     def __init__(
         self,
         store: PictureStore,
-        desk: DeskStore,
+        use: PictureUse,
         ledger: Ledger,
         removals: ObjectRemovals,
-        languages: Collection[str],
+        languages: Languages,
     ) -> None:
         self._store = store
-        self._desk = desk
+        self._use = use
         self._ledger = ledger
         self._removals = removals
         self._languages = languages
@@ -76,7 +74,7 @@ class PictureService:
         (`NOT_FOUND` for the id of one that was removed), and `Forbidden` for whoever works for no municipality.
         """
         key, facts = PictureKey(_municipality_of(principal), chosen_id(id)), entered.facts()
-        problems = (*facts_problems(entered, self._languages), *media_type_problems(content_type))
+        problems = (*facts_problems(entered, self._languages.by_code), *media_type_problems(content_type))
 
         async def work(page: Page) -> ArticlePicture:
             await self._store.forget_late(page, key.municipality)
@@ -111,7 +109,7 @@ class PictureService:
         `PICTURE_IN_USE`, and `VersionConflict` with a `SeenPicture`.
         """
         facts = entered.facts()
-        problems = facts_problems(entered, self._languages)
+        problems = facts_problems(entered, self._languages.by_code)
 
         async def work(page: Page) -> ArticlePicture:
             there = await self._opened(page, principal, key)
@@ -120,8 +118,7 @@ class PictureService:
             await self._expect(page, there, expected_version)
             if problems:
                 raise Refused(*problems)
-            if not _only_adds(facts, there.facts):
-                await self._refuse_in_use(page, key)
+            await self._refuse_in_use(page, there, facts)
             changed = replace(there, version=there.version + 1, facts=facts)
             if not dry_run:
                 await self._store.save(page, changed)
@@ -142,7 +139,7 @@ class PictureService:
                 return
             there = await self._opened(page, principal, key)
             await self._expect(page, there, expected_version)
-            await self._refuse_in_use(page, key)
+            await self._use.refuse(page, key)
             gone.extend(object_keys(there.file) if there.file else ())
             await self._store.remove(page, there)
             await self._removals.plan(gone, page.now, page.session)
@@ -154,7 +151,7 @@ class PictureService:
         """The picture, of her own municipality. Raises `Forbidden` and `Refused(NOT_FOUND)`."""
         found = await self._store.get(key, page.session) if _municipality_of(principal) == key.municipality else None
         if found is None:
-            raise Refused(Problem(ProblemCode.NOT_FOUND, _PATH))
+            raise Refused(Problem(ProblemCode.NOT_FOUND, PATH))
         return found
 
     async def _expect(self, page: Page, there: ArticlePicture, version: int) -> None:
@@ -162,12 +159,16 @@ class PictureService:
             shown = await self._store.shown_by(there.key.municipality, [there.key.own], page.session)
             raise VersionConflict(SeenPicture(there, shown.get(there.key.own, ())))
 
-    async def _refuse_in_use(self, page: Page, key: PictureKey) -> None:
-        """Also for words that a second person looks at, or has approved: they are approved with what they show."""
-        waiting = await self._desk.waiting(key.municipality, page.session)
-        is_awaited = any(key.own in picture_ids(one.words.body) for one in waiting)
-        if is_awaited or await self._store.shown_by(key.municipality, [key.own], page.session):
-            raise Refused(Problem(ProblemCode.PICTURE_IN_USE, _PATH))
+    async def _refuse_in_use(self, page: Page, there: ArticlePicture, facts: PictureFacts) -> None:
+        """Refuse to say something else of a picture in use, and what its readers would get in the place of the words
+        that were approved: a language is added before there is an article in it, or its words are written in that.
+        """
+        used = await self._use.languages(page, there.key)
+        chains = [self._languages.chain(one) for one in used]
+        if used and not _only_adds(facts, there.facts):
+            raise in_use()
+        if any(facts.text_for(one) != there.facts.text_for(one) for one in chains):
+            raise in_use()
 
     async def _seen(self, pictures: Collection[ArticlePicture]) -> tuple[SeenPicture, ...]:
         if not pictures:

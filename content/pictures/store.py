@@ -10,6 +10,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 
 from content.pictures.markup import PictureSize
 from content.pictures.model import ArticlePicture, PeopleShown, PictureFacts, PictureFile, PictureKey, PictureText
+from content.rendering import picture_ids
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.migrations import Migration
 from handbook_api.platform.mongodb import Database, Document
@@ -93,6 +94,13 @@ class PictureStore:
             for one in wanted & frozenset(article["pictures"]):
                 shown[one] = (*shown.get(one, ()), article["_id"])
         return shown
+
+    async def languages_showing(self, municipality: str, id: str, session: AsyncClientSession) -> frozenset[str]:
+        """The languages in which readers have words of its articles that name this picture, there or not."""
+        query = {"owner": municipality, "pictures": id}
+        found = self._articles.find(query, {"translations": 1}, session=session)
+        texts = [text async for article in found for text in article["translations"]]
+        return frozenset(text["language"] for text in texts if id in picture_ids(text["body"]))
 
 
 def _stored(picture: ArticlePicture) -> Document:

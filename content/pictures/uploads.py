@@ -14,6 +14,7 @@ from content.pictures.drawing import drawn
 from content.pictures.markup import PATH
 from content.pictures.model import ArticlePicture, PictureFile, PictureKey
 from content.pictures.store import PictureStore
+from content.pictures.use import PictureUse
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.objects_removals import ObjectRemovals
@@ -32,9 +33,16 @@ class PictureUploads:
     """Gives out addresses to upload to, and takes what comes there."""
 
     def __init__(
-        self, store: PictureStore, removals: ObjectRemovals, ledger: Ledger, signer: Signer, clock: Clock
+        self,
+        store: PictureStore,
+        use: PictureUse,
+        removals: ObjectRemovals,
+        ledger: Ledger,
+        signer: Signer,
+        clock: Clock,
     ) -> None:
         self._store = store
+        self._use = use
         self._removals = removals
         self._ledger = ledger
         self._signer = signer
@@ -61,7 +69,8 @@ class PictureUploads:
     async def take(self, key: PictureKey, content: bytes) -> bool:
         """Keep the picture that came. Bytes that come again change nothing. `False` when nobody awaits them any more.
 
-        Raises `Refused` as `drawn` does.
+        Raises `Refused` as `drawn` does, and with `PICTURE_IN_USE` where readers have, or somebody approves, words
+        that name the picture already: what they show is approved with them.
         """
         picture = await self._store.get(key)
         if picture is None:
@@ -76,9 +85,12 @@ class PictureUploads:
             object_key(file.address_key, size, form): form_bytes for (size, form), form_bytes in found.contents.items()
         }
         await self._removals.put(kept, now + _REMOVED_UNLESS_USED)
-        in_use = await self._ledger.change(key.municipality, lambda page: self._keep(page, key, file, list(kept)))
-        if in_use is not file:
-            await self._removals.remove(kept)
+        in_use: PictureFile | None = None
+        try:
+            in_use = await self._ledger.change(key.municipality, lambda page: self._keep(page, key, file, list(kept)))
+        finally:
+            if in_use is not file:
+                await self._removals.remove(kept)
         return in_use is not None
 
     async def _keep(self, page: Page, key: PictureKey, file: PictureFile, kept: list[str]) -> PictureFile | None:
@@ -86,6 +98,7 @@ class PictureUploads:
         picture = await self._store.get(key, page.session)
         if picture is None or picture.file is not None:
             return picture.file if picture else None
+        await self._use.refuse(page, key)
         if not await self._removals.keep(kept, page.session):
             return None
         await self._store.save(page, replace(picture, file=file))

@@ -1,7 +1,7 @@
 """Events as a calendar takes them (iCalendar, RFC 5545). Pure.
 
 The same event gives the same bytes until something about it changes: `DTSTAMP` is when readers were last shown
-something new, and `SEQUENCE` how often they were.
+something new of it or of the place it is at, and `SEQUENCE` how often they were of the event itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -60,8 +60,9 @@ class Calendars:
         shown, facts = one.event, one.event.facts
         entry = Event()
         entry.add("uid", f"{shown.key}.{occasion.number}@handbook")
-        entry.add("dtstamp", shown.changed_at)
-        entry.add("last-modified", shown.changed_at)
+        changed_at = max(shown.changed_at, one.place.changed_at) if one.place else shown.changed_at
+        entry.add("dtstamp", changed_at)
+        entry.add("last-modified", changed_at)
         entry.add("sequence", shown.revision)
         entry.add("status", "CANCELLED" if shown.is_closed or occasion.is_cancelled else "CONFIRMED")
         entry.add("summary", said(facts.titles, reader))

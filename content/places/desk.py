@@ -1,36 +1,26 @@
 """The use cases of those who work on a municipality's places and events: propose, approve, close, withdraw."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Final, Generic
-from zoneinfo import ZoneInfo
 
 from content.places.handling import Handling
 from content.places.model import Entry, Facts, Imported, LocalKey, LocalState, LocalStep, Proposal, Saved
-from content.places.rules import proposed, serves, step_problem, steps_open_to, taken
+from content.places.rules import serves, steps_open_to
 from content.places.store import EntryPlace, Listing, LocalStore
+from content.places.writing import CEILING, ID, LocalWriting, Seen, demand, municipality_of
 from handbook_api.municipalities.municipality import Municipality
-from handbook_api.platform.clock import Clock, civil_date
+from handbook_api.platform.clock import Clock
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import chosen_id
 from handbook_api.platform.ledger import Ledger, Page
 from handbook_api.platform.problems import Forbidden, Problem, ProblemCode, Refused, VersionConflict
 
-CEILING: Final = 5_000
-"""Entries of one kind of a municipality that are neither withdrawn nor over."""
+__all__ = ["AT_ONCE_CEILING", "CEILING", "LocalDesk", "Seen"]
+
 AT_ONCE_CEILING: Final = 100
 """Proposals that are approved together."""
-
-_ID: Final = ("id",)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry as somebody saw it."""
-
-    key: LocalKey
-    version: int
 
 
 class LocalDesk(Generic[Facts]):
@@ -46,8 +36,8 @@ class LocalDesk(Generic[Facts]):
     ) -> None:
         self._store: LocalStore[Facts] = store
         self._handling: Handling[Facts] = handling
+        self._writing: LocalWriting[Facts] = LocalWriting(store, handling, municipalities)
         self._ledger = ledger
-        self._municipalities = municipalities
         self._clock = clock
 
     # Reading
@@ -60,7 +50,7 @@ class LocalDesk(Generic[Facts]):
         self, principal: Principal, states: Collection[LocalState], size: int, after: EntryPlace | None
     ) -> tuple[Listing[Facts], ...]:
         """Up to `size` of hers, the last saved in front. Raises `Forbidden` for whoever works for no municipality."""
-        return await self._store.of_municipality(_municipality_of(principal), states, size, after)
+        return await self._store.of_municipality(municipality_of(principal), states, size, after)
 
     async def history(self, entry: Entry[Facts], size: int, before: int | None) -> tuple[Saved[Facts], ...]:
         """Up to `size` steps of an entry she sees, the last in front."""
@@ -77,13 +67,13 @@ class LocalDesk(Generic[Facts]):
 
         Raises `Refused` with everything that is wrong, and `Forbidden` for whoever works for no municipality.
         """
-        key = LocalKey(_municipality_of(principal), chosen_id(id))
+        key = LocalKey(municipality_of(principal), chosen_id(id))
 
         async def work(page: Page) -> Entry[Facts]:
             existing = await self._store.get(key, page.session)
             if existing is not None:
                 return existing
-            return await self._begin(page, key, Proposal(facts, principal.uid, page.now))
+            return await self._writing.begin(page, key, Proposal(facts, principal.uid, page.now))
 
         return await self._ledger.change(key.municipality, work)
 
@@ -94,29 +84,37 @@ class LocalDesk(Generic[Facts]):
         """
 
         async def work(page: Page) -> Entry[Facts]:
-            there = await self._opened(page, principal, key, _ID)
+            there = await self._writing.opened(page, principal, key, ID)
             wanted = self._handling.in_form(facts, there.current)
-            if there.current == wanted and await self._is_repeat(page, there, principal, expected_version):
+            if there.current == wanted and await self._writing.is_repeat(page, there, principal, expected_version):
                 return there
-            _demand(there, LocalStep.PROPOSED, principal, expected_version, _ID)
-            return await self._put(page, there, Proposal(wanted, principal.uid, page.now))
+            demand(there, LocalStep.PROPOSED, principal, expected_version, ID)
+            return await self._writing.put(page, there, Proposal(wanted, principal.uid, page.now))
 
         return await self._ledger.change(key.municipality, work)
 
     async def bring(
-        self, principal: Principal, key: LocalKey, proposal: Proposal[Facts], imported: Imported[Facts]
+        self,
+        principal: Principal,
+        key: LocalKey,
+        proposal: Proposal[Facts],
+        imported: Imported[Facts] | None,
+        expected_version: int | None = None,
     ) -> Entry[Facts]:
-        """Propose what a file says, and keep in mind what it said. Raises `Refused` with what is wrong.
+        """Propose what a file says, and keep in mind what open data said, where it is some.
 
-        Whoever wrote a proposal by hand that waits stays the one who wrote it: she cannot approve it.
+        Whoever wrote the proposal that waits stays one of those who wrote it: none of them can approve it.
+        `expected_version` is that of the entry which the proposal was made from (0: there was none; left out: any).
+        Raises `Refused` with what is wrong, and `VersionConflict` where somebody else was faster.
         """
 
         async def work(page: Page) -> Entry[Facts]:
             there = await self._store.get(key, page.session)
+            if expected_version not in (None, there.version if there else 0):
+                raise VersionConflict(there)
             if there is None:
-                return await self._begin(page, key, replace(proposal, at=page.now), imported)
-            by = there.proposal.by if there.proposal else proposal.by
-            return await self._put(page, there, replace(proposal, by=by, at=page.now), imported)
+                return await self._writing.begin(page, key, replace(proposal, at=page.now), imported)
+            return await self._writing.put(page, there, proposal.over(there.proposal, page.now), imported)
 
         if serves(principal) != key.municipality:
             raise Forbidden
@@ -128,9 +126,14 @@ class LocalDesk(Generic[Facts]):
             raise Forbidden
 
         async def work(page: Page) -> None:
-            await self._demand_facts(page, key.municipality, facts)
+            await self._writing.demand_facts(page, key.municipality, facts)
 
         await self._ledger.change(key.municipality, work)
+
+    async def room(self, principal: Principal) -> int:
+        """How many more a municipality can have. Raises `Forbidden` for whoever works for none."""
+        municipality = municipality_of(principal)
+        return max(0, CEILING - await self._store.count(municipality, self._clock.now()))
 
     def now(self) -> datetime:
         """The instant of what is proposed now."""
@@ -143,7 +146,7 @@ class LocalDesk(Generic[Facts]):
 
         Raises `Refused` with a problem for each that cannot be approved; one that was changed since is one of them.
         """
-        municipality = _municipality_of(principal)
+        municipality = municipality_of(principal)
         if not 1 <= len(seen) <= AT_ONCE_CEILING:
             raise Refused(Problem(ProblemCode.CEILING_REACHED, ("approvals",), {"limit": AT_ONCE_CEILING}))
 
@@ -152,7 +155,7 @@ class LocalDesk(Generic[Facts]):
             problems: list[Problem] = []
             for place, one in enumerate(seen):
                 try:
-                    done.append(await self._approve(page, principal, one, ("approvals", str(place))))
+                    done.append(await self._writing.approve(page, principal, one, ("approvals", str(place))))
                 except Refused as refused:
                     problems += refused.problems
             if problems:
@@ -162,15 +165,14 @@ class LocalDesk(Generic[Facts]):
         return await self._ledger.change(municipality, work)
 
     async def approve_file(self, principal: Principal, file: str, limit: int) -> int:
-        """Approve up to `limit` of the proposals that are as an import left them; how many that were."""
-        municipality = _municipality_of(principal)
+        """Approve up to `limit` of the proposals that are as an import left them, but hers; how many that were."""
+        municipality = municipality_of(principal)
 
         async def work(page: Page) -> int:
-            waiting = await self._store.proposed_by_file(municipality, file, limit, page.session)
-            mine = [one for one in waiting if step_problem(one, LocalStep.APPROVED, principal.uid, _ID) is None]
-            for one in mine:
-                await self._take(page, principal, one, LocalStep.APPROVED)
-            return len(mine)
+            waiting = await self._store.proposed_by_file(municipality, file, principal.uid, limit, page.session)
+            for one in waiting:
+                await self._writing.take(page, principal, one, LocalStep.APPROVED)
+            return len(waiting)
 
         return await self._ledger.change(municipality, work)
 
@@ -181,11 +183,11 @@ class LocalDesk(Generic[Facts]):
         """
 
         async def work(page: Page) -> Entry[Facts]:
-            there = await self._opened(page, principal, key, _ID)
+            there = await self._writing.opened(page, principal, key, ID)
             if there.is_closed:
                 return there
-            _demand(there, LocalStep.CLOSED, principal, there.version, _ID)
-            return await self._take(page, principal, there, LocalStep.CLOSED)
+            demand(there, LocalStep.CLOSED, principal, there.version, ID)
+            return await self._writing.take(page, principal, there, LocalStep.CLOSED)
 
         return await self._ledger.change(key.municipality, work)
 
@@ -199,113 +201,11 @@ class LocalDesk(Generic[Facts]):
         step = LocalStep.DISCARDED if only_proposal else LocalStep.WITHDRAWN
 
         async def work(page: Page) -> Entry[Facts]:
-            there = await self._opened(page, principal, key, _ID)
+            there = await self._writing.opened(page, principal, key, ID)
             is_done = there.proposal is None if only_proposal else there.state is LocalState.WITHDRAWN
             if is_done:
                 return there
-            _demand(there, step, principal, expected_version, _ID)
-            return await self._take(page, principal, there, step)
+            demand(there, step, principal, expected_version, ID)
+            return await self._writing.take(page, principal, there, step)
 
         return await self._ledger.change(key.municipality, work)
-
-    # In a transaction
-
-    async def _approve(self, page: Page, principal: Principal, seen: Seen, path: tuple[str, ...]) -> Entry[Facts]:
-        there = await self._opened(page, principal, seen.key, (*path, "id"))
-        if await self._is_repeat(page, there, principal, seen.version, LocalStep.APPROVED):
-            return there
-        if there.version != seen.version:
-            raise Refused(Problem(ProblemCode.VERSION_CONFLICT, (*path, "expectedVersion")))
-        _demand(there, LocalStep.APPROVED, principal, seen.version, (*path, "id"))
-        return await self._take(page, principal, there, LocalStep.APPROVED)
-
-    async def _opened(self, page: Page, principal: Principal, key: LocalKey, path: tuple[str, ...]) -> Entry[Facts]:
-        """The entry, of her own municipality. Raises `Forbidden` and `Refused(NOT_FOUND)`."""
-        is_hers = _municipality_of(principal) == key.municipality
-        found = await self._store.get(key, page.session) if is_hers else None
-        if found is None:
-            raise Refused(Problem(ProblemCode.NOT_FOUND, path))
-        return found
-
-    async def _begin(
-        self, page: Page, key: LocalKey, proposal: Proposal[Facts], imported: Imported[Facts] | None = None
-    ) -> Entry[Facts]:
-        wanted = replace(proposal, facts=self._handling.in_form(proposal.facts, None))
-        await self._demand_facts(page, key.municipality, wanted.facts)
-        if await self._store.count(key.municipality, page.now, page.session) >= CEILING:
-            raise Refused(Problem(ProblemCode.CEILING_REACHED, _ID, {"limit": CEILING}))
-        entry: Entry[Facts] = Entry(
-            key=key,
-            version=1,
-            state=LocalState.PROPOSED,
-            created_at=page.now,
-            proposal=wanted,
-            imported=imported,
-        )
-        return await self._save(page, entry, LocalStep.PROPOSED, wanted.by, wanted.facts)
-
-    async def _put(
-        self, page: Page, there: Entry[Facts], proposal: Proposal[Facts], imported: Imported[Facts] | None = None
-    ) -> Entry[Facts]:
-        await self._demand_facts(page, there.key.municipality, proposal.facts)
-        entry = replace(proposed(there, proposal), imported=imported or there.imported)
-        return await self._save(page, entry, LocalStep.PROPOSED, proposal.by, proposal.facts)
-
-    async def _take(self, page: Page, principal: Principal, there: Entry[Facts], step: LocalStep) -> Entry[Facts]:
-        entry = taken(there, step, page.now)
-        await self._save(page, entry, step, principal.uid, there.proposal.facts if there.proposal else None)
-        await self._handling.published(page, entry, self._zone(entry.key.municipality))
-        return entry
-
-    async def _save(
-        self, page: Page, entry: Entry[Facts], step: LocalStep, by: str, facts: Facts | None
-    ) -> Entry[Facts]:
-        await self._store.save(page, entry, self._handling.fields(entry, self._zone(entry.key.municipality)))
-        await self._store.keep(page, entry.key, Saved(entry.version, step, by, page.now, entry.state, facts))
-        return entry
-
-    async def _demand_facts(self, page: Page, municipality: str, facts: Facts) -> None:
-        today: date = civil_date(page.now, self._zone(municipality))
-        problems = [
-            *self._handling.problems(facts, today),
-            *await self._handling.elsewhere(page, municipality, facts),
-        ]
-        if problems:
-            raise Refused(*problems)
-
-    async def _is_repeat(
-        self,
-        page: Page,
-        there: Entry[Facts],
-        principal: Principal,
-        expected_version: int,
-        step: LocalStep = LocalStep.PROPOSED,
-    ) -> bool:
-        """Whether the step after the version she saw is hers: she did not hear that it was taken."""
-        if there.version != expected_version + 1:
-            return False
-        last = await self._store.history(there.key, 1, None, page.session)
-        return any((one.step, one.by) == (step, principal.uid) for one in last)
-
-    def _zone(self, municipality: str) -> ZoneInfo:
-        found = self._municipalities.get(municipality)
-        if found is None:
-            raise Refused(Problem(ProblemCode.UNKNOWN_MUNICIPALITY))
-        return found.zone
-
-
-def _municipality_of(principal: Principal) -> str:
-    municipality = serves(principal)
-    if municipality is None:
-        raise Forbidden
-    return municipality
-
-
-def _demand(
-    there: Entry[Facts], step: LocalStep, principal: Principal, expected_version: int, path: tuple[str, ...]
-) -> None:
-    if there.version != expected_version:
-        raise VersionConflict(there)
-    problem = step_problem(there, step, principal.uid, path)
-    if problem is not None:
-        raise Refused(problem)

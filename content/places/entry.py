@@ -28,6 +28,8 @@ SPANS_CEILING: Final = 6
 DIFFERENT_CEILING: Final = 100
 LANGUAGES_SPOKEN_CEILING: Final = 20
 
+_DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows, so that it reads as something else than it is."""
 _WEBSITE: Final = re.compile(r"https?://[\x21-\x7e]+", re.ASCII)
 
 
@@ -35,10 +37,10 @@ def place_in_form(facts: PlaceFacts) -> PlaceFacts:
     """Texts without space around them and without what is no text, spans in order; what is empty is none."""
     return replace(
         facts,
-        names=in_form(facts.names),
+        names=lines_in_form(facts.names),
         kana=line_in_form(facts.kana),
         descriptions=in_form(facts.descriptions),
-        addresses=in_form(facts.addresses),
+        addresses=lines_in_form(facts.addresses),
         phone=line_in_form(facts.phone),
         website=line_in_form(facts.website),
         hours=_hours_in_form(facts.hours),
@@ -74,6 +76,11 @@ def in_form(texts: Texts) -> dict[str, str]:
     plain = {language: _without_controls(text).strip() for language, text in texts.items()}
     ordered = sorted(plain, key=lambda one: (one != JAPANESE, one))
     return {language: plain[language] for language in ordered if plain[language]}
+
+
+def lines_in_form(texts: Texts) -> dict[str, str]:
+    """The same, each on one line: names, titles, addresses."""
+    return in_form({language: line_in_form(text) or "" for language, text in texts.items()})
 
 
 def line_in_form(text: str | None) -> str | None:
@@ -141,8 +148,12 @@ def stated_problems(stated: Stated, today: date) -> Iterator[Problem]:
 
 
 def _without_controls(text: str) -> str:
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in unified if one == "\n" or unicodedata.category(one) not in ("Cc", "Cs"))
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(
+        one
+        for one in unified
+        if one == "\n" or (unicodedata.category(one) not in ("Cc", "Cs") and one not in _DIRECTIONS)
+    )
 
 
 def _is_website(website: str) -> bool:

@@ -14,6 +14,7 @@ from content.places.entry import (
     in_form,
     line_in_form,
     line_problems,
+    lines_in_form,
     point_problems,
     stated_in_form,
     stated_problems,
@@ -40,11 +41,11 @@ def event_in_form(facts: EventFacts, before: EventFacts | None = None) -> EventF
     """
     return replace(
         facts,
-        titles=in_form(facts.titles),
+        titles=lines_in_form(facts.titles),
         occasions=_numbered(facts.occasions, before.occasions if before else ()),
         descriptions=in_form(facts.descriptions),
-        venues=in_form(facts.venues),
-        addresses=in_form(facts.addresses),
+        venues=lines_in_form(facts.venues),
+        addresses=lines_in_form(facts.addresses),
         fees=in_form(facts.fees),
         applying=in_form(facts.applying),
         contacts=in_form(facts.contacts),

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from content.places.categories import LocalCategories
 from content.places.entry import place_in_form, place_problems
 from content.places.event_entry import event_in_form, event_problems
+from content.places.listed import event_fields, place_fields
 from content.places.model import Entry, EventFacts, Facts, LocalKind, LocalState, PlaceFacts
-from content.places.shown import ShownStore, event_fields, place_fields
+from content.places.shown import ShownStore
 from content.places.store import LocalStore
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.mongodb import Document

@@ -33,7 +33,7 @@ class OnHolidays(StrEnum):
     OWN_HOURS = "OWN_HOURS"
     """Those of `DayKind.HOLIDAY`; closed where there are none."""
     NOT_STATED = "NOT_STATED"
-    """Nobody said, so the hours of a holiday are unknown."""
+    """Nobody said, so the hours of a holiday are unknown, and those of the days around New Year as well."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

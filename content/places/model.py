@@ -200,12 +200,26 @@ class LocalStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Generic[Facts]):
-    """What somebody wants to be said. `by` wrote it last by hand, or is the import; `file` names the import."""
+    """What somebody wants to be said. `by` wrote or imported it; `file` names the import.
+
+    `also_by` are those who wrote what an import left in it: they are no second person either.
+    """
 
     facts: Facts
     by: str
     at: datetime
     file: str | None = None
+    also_by: tuple[str, ...] = ()
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """All who stand behind it already."""
+        return frozenset((self.by, *self.also_by))
+
+    def over(self, before: "Proposal[Facts] | None", at: datetime) -> "Proposal[Facts]":
+        """The same of an import at an instant, which came over a proposal that waited."""
+        others = (before.writers if before else frozenset()) - {self.by}
+        return replace(self, at=at, also_by=tuple(sorted(others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from content.places.holidays import is_holiday
+from content.places.holidays import is_holiday, is_turn_of_year
 from content.places.hours import WEEKDAYS, DayKind, OnHolidays, OpeningHours, Span, Spans, Week
 from handbook_api.municipalities.municipality import HolidayCalendar
 from handbook_api.platform.clock import civil_date
@@ -85,6 +85,8 @@ def spans_on(hours: OpeningHours, where: Surroundings, day: date) -> Spans | Non
 
 
 def _spans_of_week(week: Week, where: Surroundings, day: date) -> Spans | None:
+    if week.on_holidays is OnHolidays.NOT_STATED and is_turn_of_year(where.holidays, day):
+        return None
     if is_holiday(where.holidays, day):
         match week.on_holidays:
             case OnHolidays.NOT_STATED:
@@ -148,8 +150,9 @@ def _next_opening(
         if spans is None:
             return None, day
         for span in spans:
-            opens, _ = _instants(span, day, where.zone)
-            if opens > instant:
+            opens, closes = _instants(span, day, where.zone)
+            # Of a span within an hour that clocks put forward leave out, there is nothing.
+            if instant < opens < closes:
                 return opens, None
     return None, None
 

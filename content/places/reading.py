@@ -7,7 +7,7 @@ from content.places.entry import is_on_earth
 from content.places.hours import OpeningHours
 from content.places.model import EventFacts, LocalKey, PlaceFacts, Point
 from content.places.opening import Opening, OpenState, Surroundings, is_open_at, opening_at
-from content.places.shown import Dated, EventDate, EventsWanted, Near, Shown, ShownStore
+from content.places.shown import Dated, EventDate, EventsWanted, NearPage, Shown, ShownStore
 from handbook_api.municipalities.municipality import Municipality
 from handbook_api.platform.clock import Clock
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
@@ -50,9 +50,10 @@ class LocalReading:
         after: tuple[int, str] | None,
         *,
         is_open_now: bool,
-    ) -> tuple[Near, ...]:
+    ) -> NearPage:
         """Up to `size` places around a point, the nearest in front; with `is_open_now` those known to be open.
 
+        So many are looked at and no more: a page may have fewer, or none, and the search goes on behind it.
         Raises `Refused` for a point that is none, and for a radius that is too small or too large.
         """
         if not is_on_earth(point):

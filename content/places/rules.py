@@ -60,7 +60,7 @@ def step_problem(entry: Entry[Facts], step: LocalStep, uid: str, path: tuple[str
     """Why somebody who works on the municipality's entries cannot take a step now."""
     if entry.state not in TRANSITIONS[step]:
         return Problem(ProblemCode.LOCAL_ENTRY_STATE, path)
-    if step is LocalStep.APPROVED and entry.proposal is not None and entry.proposal.by == uid:
+    if step is LocalStep.APPROVED and entry.proposal is not None and uid in entry.proposal.writers:
         return Problem(ProblemCode.LOCAL_ENTRY_PROPOSED_BY_YOU, path)
     return None
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from pymongo import ASCENDING, GEOSPHERE, IndexModel
 
-from content.places.event_entry import LONGEST_DAYS, OLDEST_AGE_DAYS
+from content.places.event_entry import LONGEST_DAYS
 from content.places.hours import OpeningHours
+from content.places.listed import date_documents
 from content.places.model import Entry, EventFacts, Facts, LocalKey, LocalState, PlaceFacts, Point
 from content.places.records import geo_json, read_hours
 from content.places.store import EVENTS, PLACES, Form
@@ -17,6 +18,8 @@ from handbook_api.platform.ledger import Page
 from handbook_api.platform.mongodb import Database, Document
 
 _SHOWN_STATES: Final = [one.value for one in LocalState if one not in (LocalState.PROPOSED, LocalState.WITHDRAWN)]
+LOOKED_AT_CEILING: Final = 500
+"""Places whose hours are read for one page of those that are open: less than a tenth of a second of work."""
 _FIELDS: Final = {"published": 1, "state": 1, "revision": 1, "changed_at": 1}
 
 
@@ -37,6 +40,17 @@ class Near:
 
     place: Shown[PlaceFacts]
     metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearPage:
+    """Places around a point, the nearest in front. `searched_to` is the place of the last one that was looked at.
+
+    It is `None` where there was nothing behind the last one of these, so that the search is at its end.
+    """
+
+    places: tuple[Near, ...]
+    searched_to: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +126,16 @@ class ShownStore:
         limit: int,
         after: tuple[int, str] | None,
         is_wanted: Callable[[OpeningHours | None], bool] | None = None,
-    ) -> tuple[Near, ...]:
+    ) -> NearPage:
         """Open places of a municipality around a point, the nearest in front, behind the place `after`.
 
         Those equally far to the metre are in the order of their ids, so that a page never shows one twice. With
-        `is_wanted`, only those whose hours it wants: they alone are read of each until there are enough.
+        `is_wanted`, only those whose hours it wants: they alone are read of each, of `LOOKED_AT_CEILING` at most.
         """
         metres, id = after or (0, "")
+        if metres > radius_metres:
+            return NearPage((), None)
+        ceiling = LOOKED_AT_CEILING if is_wanted else limit
         wanted: Document = {"municipality": municipality}
         if category is not None:
             wanted["shown.category"] = category
@@ -137,15 +154,23 @@ class ShownStore:
             {"$project": {"hours": "$published.hours", "metres": {"$floor": "$distance"}}},
             {"$match": {"$or": [{"metres": {"$gt": metres}}, {"metres": metres, "_id": {"$gt": id}}]}},
             {"$sort": {"metres": ASCENDING, "_id": ASCENDING}},
+            {"$limit": ceiling + 1},
         ]
+        around = await (await self._places.aggregate(stages)).to_list()
+        looked_at = 0
         found: dict[LocalKey, int] = {}
-        async for one in await self._places.aggregate(stages if is_wanted else [*stages, {"$limit": limit}]):
+        for one in around[:ceiling]:
+            looked_at += 1
             if is_wanted is None or is_wanted(read_hours(one["hours"])):
                 found[_key(one["_id"])] = int(one["metres"])
                 if len(found) == limit:
                     break
+        last = around[looked_at - 1] if looked_at < len(around) else None
         places = await self.places_with(found)
-        return tuple(Near(places[key], metres) for key, metres in found.items() if key in places)
+        return NearPage(
+            tuple(Near(places[key], metres) for key, metres in found.items() if key in places),
+            None if last is None else (int(last["metres"]), last["_id"]),
+        )
 
     # Events
 
@@ -184,53 +209,7 @@ class ShownStore:
         facts = event.published
         if not event.is_shown or facts is None:
             return
-        from_days, until_days = _ages(facts)
-        await self._dates.insert_many(
-            [
-                {
-                    "_id": f"{event.key}.{one.number:03}",
-                    "event": str(event.key),
-                    "number": one.number,
-                    "municipality": event.key.municipality,
-                    "category": facts.category,
-                    "place": None if facts.place is None else str(facts.place),
-                    "starts_at": one.start(zone),
-                    "ends_at": one.end(zone),
-                    "from_days": from_days,
-                    "until_days": until_days,
-                    "for_pregnancy": facts.target.for_pregnancy or facts.target.ages is None,
-                }
-                for one in facts.occasions
-            ],
-            session=page.session,
-        )
-
-
-def place_fields(place: Entry[PlaceFacts]) -> Document:
-    """What readers' lists go by: absent where no list has the place."""
-    facts = place.published
-    if not place.is_shown or place.is_closed or facts is None:
-        return {}
-    shown: Document = {"category": facts.category, "order": facts.kana or facts.names["ja"]}
-    if facts.point is not None:
-        shown["point"] = geo_json(facts.point)
-    return {"shown": shown}
-
-
-def event_fields(event: Entry[EventFacts], zone: ZoneInfo) -> Document:
-    """When the last date is over of all that is said of an event."""
-    occasions = [
-        one for facts in (event.published, event.proposal and event.proposal.facts) if facts for one in facts.occasions
-    ]
-    return {"over_at": max(one.end(zone) for one in occasions)} if occasions else {}
-
-
-def _ages(facts: EventFacts) -> tuple[int, int]:
-    """The ages it is for, as two numbers: of an event for everybody all, of one for pregnancy alone none."""
-    ages = facts.target.ages
-    if ages is not None:
-        return ages.start, OLDEST_AGE_DAYS if ages.end is None else ages.end
-    return (0, 0) if facts.target.for_pregnancy else (0, OLDEST_AGE_DAYS)
+        await self._dates.insert_many(date_documents(event.key, facts, zone), session=page.session)
 
 
 def _shown(document: Mapping[str, Any], form: Form[Facts]) -> Shown[Facts]:

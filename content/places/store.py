@@ -22,6 +22,7 @@ from content.places.model import (
     Saved,
 )
 from content.places.records import read_event, read_place, stored_event, stored_place
+from handbook_api.platform.ids import SEPARATOR
 from handbook_api.platform.ledger import Page
 from handbook_api.platform.mongodb import Database, Document
 
@@ -84,10 +85,18 @@ class LocalStore(Generic[Facts]):
         return tuple([Listing(self._entry(one), one["saved_at"]) async for one in found])
 
     async def proposed_by_file(
-        self, municipality: str, file: str, limit: int, session: AsyncClientSession
+        self, municipality: str, file: str, but_by: str, limit: int, session: AsyncClientSession
     ) -> tuple[Entry[Facts], ...]:
-        """Entries whose proposal is as an import left it, at most `limit`, in the order of their ids."""
-        wanted = {"municipality": municipality, "proposal.file": file}
+        """Entries whose proposal is as an import left it, at most `limit`, in the order of their ids.
+
+        Those that `but_by` has written, too, are left out: she would never get behind them.
+        """
+        wanted = {
+            "municipality": municipality,
+            "proposal.file": file,
+            "proposal.by": {"$ne": but_by},
+            "proposal.also_by": {"$ne": but_by},
+        }
         found = self._entries.find(wanted, session=session).sort("_id", ASCENDING).limit(limit)
         return tuple([self._entry(one) async for one in found])
 
@@ -97,7 +106,13 @@ class LocalStore(Generic[Facts]):
         found = self._entries.find(wanted, {"_id": 1, "state": 1})
         return {_key(one["_id"]): LocalState(one["state"]) async for one in found}
 
-    async def count(self, municipality: str, now: datetime, session: AsyncClientSession) -> int:
+    async def all_of(self, municipality: str, after: str, limit: int) -> tuple[Entry[Facts], ...]:
+        """Every entry of a municipality in the order of their keys, from behind the key `after` on."""
+        ids = {"$gt": after or f"{municipality}{SEPARATOR}", "$lt": f"{municipality}{chr(ord(SEPARATOR) + 1)}"}
+        found = self._entries.find({"_id": ids}).sort("_id", ASCENDING).limit(limit)
+        return tuple([self._entry(one) async for one in found])
+
+    async def count(self, municipality: str, now: datetime, session: AsyncClientSession | None = None) -> int:
         """How many entries a municipality has that are neither withdrawn nor over."""
         wanted = {
             "municipality": municipality,
@@ -172,6 +187,7 @@ class LocalStore(Generic[Facts]):
                 "by": proposal.by,
                 "at": proposal.at,
                 "file": proposal.file,
+                "also_by": list(proposal.also_by),
             },
             "revision": entry.revision,
             "changed_at": entry.changed_at,
@@ -190,7 +206,13 @@ class LocalStore(Generic[Facts]):
             published=self._read(document["published"]),
             proposal=None
             if proposal is None
-            else Proposal(self._form.read(proposal["facts"]), proposal["by"], proposal["at"], proposal["file"]),
+            else Proposal(
+                self._form.read(proposal["facts"]),
+                proposal["by"],
+                proposal["at"],
+                proposal["file"],
+                tuple(proposal["also_by"]),
+            ),
             revision=document["revision"],
             changed_at=document["changed_at"],
             imported=None if imported is None else Imported(imported["dataset"], self._form.read(imported["facts"])),

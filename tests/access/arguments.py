@@ -6,7 +6,14 @@ An argument that is an enum or a Boolean is asked for with each of its values an
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tests.access import arguments_desk, arguments_pregnancies, arguments_staff, arguments_telling
+from tests.access import (
+    arguments_articles,
+    arguments_desk,
+    arguments_places,
+    arguments_pregnancies,
+    arguments_staff,
+    arguments_telling,
+)
 from tests.access.ids import Ids
 from tests.api import NERIMA
 
@@ -20,9 +27,6 @@ _A_VIAL = {"lot": "AB12C", "expiresOn": "2028-03-31", "barcode": "(01)0498712345
 ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
     "Query.family(id:)": lambda ids: ids.families,
     "Query.child(id:)": lambda ids: ids.children,
-    "Query.articles(childId:)": lambda ids: ids.children,
-    "Query.article(id:)": lambda ids: ids.articles,
-    "Query.article(language:)": lambda _: ("ja", "en"),
     "Query.changes(familyId:)": lambda ids: ids.families,
     "Query.changes(first:)": lambda _: (100,),
     "Query.changes(after:)": lambda ids: (None, *ids.cursors_of_changes),
@@ -58,6 +62,8 @@ ARGUMENTS: Mapping[str, Callable[[Ids], Sequence[Any]]] = {
     **arguments_staff.ARGUMENTS,
     **arguments_desk.ARGUMENTS,
     **arguments_telling.ARGUMENTS,
+    **arguments_articles.ARGUMENTS,
+    **arguments_places.ARGUMENTS,
 }
 """Arguments by their coordinates: the values to ask with, one after the other."""
 
@@ -73,12 +79,12 @@ NODES: Mapping[str, Callable[[Ids], Sequence[str]]] = {
     "VaccinationRecord": lambda ids: ids.vaccinations,
     "VaccinationDecision": lambda ids: ids.decisions,
     "Push": lambda ids: ids.pushes,
-    "Article": lambda ids: ids.articles,
-    "ArticleSummary": lambda ids: ids.articles,
     **arguments_pregnancies.NODES,
     **arguments_staff.NODES,
     **arguments_desk.NODES,
     **arguments_telling.NODES,
+    **arguments_articles.NODES,
+    **arguments_places.NODES,
 }
 """Every type that is a `Node`: the ids that `node` is asked with for it."""
 
@@ -88,6 +94,8 @@ CHOSEN_IDS = frozenset(
         *arguments_pregnancies.CHOSEN_IDS,
         *arguments_staff.CHOSEN_IDS,
         *arguments_telling.CHOSEN_IDS,
+        *arguments_articles.CHOSEN_IDS,
+        *arguments_places.CHOSEN_IDS,
     }
 )
 """Fields of inputs that take an id which the client chooses, and that point at nothing there is."""
@@ -180,5 +188,7 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
     **arguments_staff.INPUTS,
     **arguments_desk.INPUTS,
     **arguments_telling.INPUTS,
+    **arguments_articles.INPUTS,
+    **arguments_places.INPUTS,
 }
 """Every mutation with every field of its input. Empty ids are filled in by the rows of `test_writing.py`."""

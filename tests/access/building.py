@@ -10,7 +10,14 @@ from typing import Any
 from content.store import ArticleStore
 from handbook_api.families.access import Audience, Side
 from handbook_api.platform.identity import Role
-from tests.access import building_desk, building_pregnancies, building_staff, building_telling
+from tests.access import (
+    building_articles,
+    building_desk,
+    building_places,
+    building_pregnancies,
+    building_staff,
+    building_telling,
+)
 from tests.access.household import (
     BIRTH,
     BORN,
@@ -19,9 +26,6 @@ from tests.access.household import (
     CONSENT_UNTIL,
     DELETED_CHILD,
     EVERY_KIND,
-    FOR_ALL,
-    FOR_BORN_EARLY,
-    FOR_NERIMA,
     MEASURED_ON,
     STRANGERS_CHILD,
     STRANGERS_NOTE,
@@ -38,6 +42,7 @@ from tests.access.household import (
     inbox,
     picture_addresses,
 )
+from tests.access.household_articles import BEFORE_THE_PUSHES
 from tests.access.ids import Ids, own_part, read
 from tests.access.people import Person
 from tests.api import NERIMA, Client
@@ -65,6 +70,8 @@ async def a_marked_household(service: Service) -> Household:
     await _invitations(home)
     await _goodbyes(home)
     await building_telling.telling(home)
+    await building_articles.articles(home)
+    await building_places.places(home)
     await _last_looks(home)
     home.strangers = await _strangers_family(home)
     await building_staff.counter_code(home)
@@ -103,7 +110,7 @@ def _everybody(service: Service) -> Household:
 
 
 async def _articles(service: Service) -> None:
-    for article in (FOR_ALL, FOR_BORN_EARLY, FOR_NERIMA):
+    for article in BEFORE_THE_PUSHES:
         await ArticleStore(service.database).put_starter(article, service.clock.now())
 
 

@@ -2,22 +2,23 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from content.article import AgeBasis, AgeRange, Article, Category, Heading, Situation, Target, Translation
 from handbook_api.families.access import Audience, Side
 from handbook_api.file_import import ImportWish, import_file
 from handbook_api.house import open_house
 from handbook_api.platform.mongodb import Database
 from handbook_api.settings import Settings
 from handbook_api.workers import run_worker
+from tests.access.household_articles import ArticleThings
 from tests.access.household_desk import DeskThings
+from tests.access.household_places import PlaceThings
 from tests.access.household_pregnancies import PregnancyThings
 from tests.access.household_staff import StaffThings
 from tests.access.household_telling import TellingThings
-from tests.access.ids import Ids, spelled
+from tests.access.ids import Ids
 from tests.access.people import Person
 from tests.api import NERIMA, Api, Client
 from tests.clocks import SteppingClock
@@ -92,34 +93,6 @@ MEASURED_ON = "2026-11-01"
 """The day of the record that all of the family see. On the 34th day after the due date."""
 
 
-def _article(name: str, title: str, **target: Any) -> Article:
-    heading = Heading("ja", title, f"{title}の要約")
-    return Article(
-        id=name,
-        revision=1,
-        category=Category.CHECKUP,
-        target=Target(ages=AgeRange(AgeBasis.CALENDAR, 0, 400), **target),
-        translations=(Translation(heading, f"{title}の本文"),),
-        sources=(),
-        reviewed_on=date(2026, 10, 1),
-        review_due=date(2027, 10, 1),
-        licence="CC-BY-4.0",
-    )
-
-
-FOR_ALL = _article("for-all", "みんなの記事", situation=None, municipality=None)
-FOR_BORN_EARLY = _article("for-born-early", "早く生まれた子の記事", situation=Situation.BORN_EARLY, municipality=None)
-FOR_NERIMA = _article("for-nerima", "練馬区の子の記事", situation=None, municipality=NERIMA)
-
-ARTICLES_TO_OPEN = (FOR_ALL,)
-"""Everybody may open an article by its id. Who is shown one in a list has a child that it is for."""
-
-
-def article_id(article: Article) -> str:
-    """The id that GraphQL knows an article by."""
-    return spelled("Article", article.id)
-
-
 @dataclass(slots=True, eq=False)
 class Household:
     """Everything there is to know of the household, and how each person signs in."""
@@ -165,6 +138,8 @@ class Household:
     staff: StaffThings = field(default_factory=StaffThings)
     desk: DeskThings = field(default_factory=DeskThings)
     telling: TellingThings = field(default_factory=TellingThings)
+    articles: ArticleThings = field(default_factory=ArticleThings)
+    places: PlaceThings = field(default_factory=PlaceThings)
     strangers: Ids = field(default_factory=Ids)
     """What the stranger has of her own."""
 
@@ -181,13 +156,14 @@ class Household:
                 vaccinations=(*(one.id for one in self.vaccinations.values()), self.deleted_vaccination.id),
                 decisions=(self.decision,),
                 pushes=tuple(one for pushes in self.pushes.values() for one in pushes),
-                articles=tuple(map(article_id, ARTICLES_TO_OPEN)),
                 cursors_of_changes=(self.cursor_of_changes, *self.cursors_of_changes),
             )
             .and_also(self.pregnancies.asked)
             .and_also(self.staff.ids)
             .and_also(self.desk.ids)
             .and_also(self.telling.ids)
+            .and_also(self.articles.ids)
+            .and_also(self.places.ids)
         )
 
     def ids_for(self, person: Person) -> Ids:

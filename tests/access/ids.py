@@ -37,6 +37,10 @@ class Ids:
     worklist_entries: tuple[str, ...] = ()
     import_rows: tuple[str, ...] = ()
     announcements: tuple[str, ...] = ()
+    article_texts: tuple[str, ...] = ()
+    article_pictures: tuple[str, ...] = ()
+    local_places: tuple[str, ...] = ()
+    local_events: tuple[str, ...] = ()
 
     def and_also(self, others: "Ids") -> "Ids":
         """Both, so that one operation asks for somebody's own things and for others' side by side."""

@@ -6,7 +6,7 @@ unmistakable (`building.py`), and say in `secrets.py` who may see it.
 
 from collections.abc import Mapping
 
-from tests.access import reviewed_desk, reviewed_telling
+from tests.access import reviewed_articles, reviewed_desk, reviewed_places, reviewed_telling
 
 REVIEWED: Mapping[str, str] = {
     "AccessLogEntry": "on municipality municipalityName childId pregnancyId",
@@ -28,10 +28,12 @@ REVIEWED: Mapping[str, str] = {
     "AppointmentPurpose": "key checkup name subject",
     "AppointmentStep": "event on by",
     "Article": (
-        "id title summary category categoryName language languages isStale html text sources reviewedOn reviewDue "
-        "licence"
+        "id title summary category categoryName language languages isStale html text pictures sources clinician "
+        "municipality reviewedOn reviewDue licence notices isBookmarked isHidden"
     ),
-    "ArticleSummary": "id title summary category categoryName language isStale",
+    "ArticleSummary": (
+        "id title summary category categoryName language languages isStale freshOn isBookmarked isHidden"
+    ),
     "ArticleSummaryConnection": "edges pageInfo",
     "ArticleSummaryEdge": "cursor node",
     "BirthPage": (
@@ -245,7 +247,11 @@ REVIEWED: Mapping[str, str] = {
         "article changes node places slots slotDay checkupSession checkupSessions handbookIssue "
         "formDefinition formConsent pregnancyTestKinds pregnancy missedCheckups missedCheckupsExport worklist "
         "checkupCoverage importQueue announcement announcements publishedAnnouncement publishedAnnouncements devices "
-        "notificationPreferences"
+        "notificationPreferences articlesInCategory articleCategories articleLanguages searchArticles "
+        "bookmarkedArticles hiddenArticles articlePicture articlePictures articleText articleTexts articleDesk "
+        "articlesToReview articleDeskNotices previewArticleText checkArticleText articleReadership publicArticles "
+        "localCategories localPlace localPlaces localPlacesNear localEvent localEvents localPlaceEntry "
+        "localPlaceEntries localEventEntry localEventEntries"
     ),
     "RememberedDay": "day precision",
     "SaveCheckupSessionPayload": "saved errors",
@@ -288,7 +294,9 @@ REVIEWED: Mapping[str, str] = {
     "VaccineProduct": "code name groups validFrom validUntil",
     "WardShare": "municipality until source isMine isWaiting",
     "WeightGainGuide": "name leastGrams mostGrams isIndividual source",
+    **reviewed_articles.REVIEWED,
     **reviewed_desk.REVIEWED,
+    **reviewed_places.REVIEWED,
     **reviewed_telling.REVIEWED,
 }
 """By the name of its type. What a mutation does is in `test_writing.py`."""

@@ -24,7 +24,9 @@ from tests.access.secret import (
     spelled_number,
     words,
 )
+from tests.access.secrets_articles import ARTICLE_SECRETS
 from tests.access.secrets_desk import DESK_SECRETS
+from tests.access.secrets_places import PLACE_SECRETS
 from tests.access.secrets_pregnancies import PREGNANCY_SECRETS
 from tests.access.secrets_staff import STAFF_SECRETS
 from tests.access.secrets_telling import TELLING_SECRETS
@@ -127,9 +129,7 @@ SECRETS: tuple[Secret, ...] = (
     Secret("weeks of pregnancy", words('"weeks":30'), WHOLE),
     Secret("pregnancy by the corrected age of a record", words(f'"correctedAgeDays":{_CORRECTED_DAYS}'), WHOLE),
     Secret("pregnancy by the corrected age on a chart", words(f'"ageDays":{_CORRECTED_DAYS},'), WHOLE),
-    Secret("pregnancy by an article", words(given.FOR_BORN_EARLY.translations[0].heading.title), WHOLE),
     Secret("municipality", pattern(r'"familyId":"[^"]*","municipality":"131202"'), WHOLE),
-    Secret("municipality by an article", words(given.FOR_NERIMA.translations[0].heading.title), WHOLE),
     Secret("place of the checkup", words("お住まいの地域を担当する保健相談所"), WHOLE),
     # What was measured
     *(secret for kind in given.EVERY_KIND for secret in _secrets_of_record(kind)),
@@ -167,12 +167,13 @@ SECRETS: tuple[Secret, ...] = (
     *STAFF_SECRETS,
     *DESK_SECRETS,
     *TELLING_SECRETS,
+    *ARTICLE_SECRETS,
+    *PLACE_SECRETS,
     # What is not the household's: who may see hers must really see it.
     Secret("own name of STRANGER", words("にしのあおい"), STRANGER),
     Secret("the stranger's child", words(given.STRANGERS_CHILD), STRANGER),
     Secret("the stranger's record", words(given.STRANGERS_NOTE), STRANGER),
     Secret("weight in the stranger's record", number(given.STRANGERS_WEIGHT_GRAMS), STRANGER),
-    Secret("an article for everybody", words(given.FOR_ALL.translations[0].heading.title), EVERYBODY),
 )
 
 PUBLIC = frozenset(secret.name for secret in SECRETS if secret.seen_by >= EVERYBODY - {Person.NOBODY})

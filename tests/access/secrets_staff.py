@@ -16,7 +16,9 @@ from tests.access.household_staff import (
 from tests.access.ids import read
 from tests.access.people import FAMILY, GUARDIANS, STAFF, Person
 from tests.access.secret import FATHER, MOTHER, NOBODY_EVER, WHOLE, Secret, Spelling, id_of, number, pattern, words
+from tests.access.secrets_articles import OF_ARTICLES
 from tests.access.secrets_desk import OF_THE_DESKS_OWN, WARD, WARD_AND_KIN
+from tests.access.secrets_places import OF_PLACES
 from tests.access.secrets_telling import OF_ANNOUNCEMENTS
 
 MOTHER_AND_STAFF = MOTHER | STAFF
@@ -203,6 +205,8 @@ OF_THE_MUNICIPALITYS_OWN = frozenset(
         "number of a handbook nobody registered",
         *OF_THE_DESKS_OWN,
         *OF_ANNOUNCEMENTS,
+        *OF_ARTICLES,
+        *OF_PLACES,
     }
 )
 """The names of secrets that are no family's: its staff look at what is the municipality's without a word in the log."""

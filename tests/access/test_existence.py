@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLSchema
 
-from tests.access import existence_desk, existence_pregnancies, existence_staff, existence_telling
+from tests.access import existence_articles, existence_desk, existence_pregnancies, existence_staff, existence_telling
 from tests.access.arguments import ARGUMENTS, CHOSEN_IDS, INPUTS, Unknown, an_input
 from tests.access.asking import Asking, Told
 from tests.access.coordinates import id_arguments, id_fields
@@ -47,6 +47,7 @@ def ids_by_kind(home: Household) -> dict[str, str]:
         **existence_staff.ids_by_kind(home),
         **existence_desk.ids_by_kind(home),
         **existence_telling.ids_by_kind(home),
+        **existence_articles.ids_by_kind(home),
     }
 
 
@@ -105,14 +106,17 @@ ASKED_WITH = {
     **existence_staff.ASKED_WITH,
     **existence_desk.ASKED_WITH,
     **existence_telling.ASKED_WITH,
+    **existence_articles.ASKED_WITH,
 }
 """Everything that takes an id of the family's, and of what it takes one."""
 OF_ANY_KIND = "Query.node(id:)"
 BESIDE: Mapping[str, Callable[[Household], Mapping[str, Any]]] = {**existence_staff.BESIDE, **existence_desk.BESIDE}
 """What an input needs beside an id for that id to be looked at at all."""
-FORM_IS_TOLD = existence_staff.FORM_IS_TOLD | existence_desk.FORM_IS_TOLD | existence_telling.FORM_IS_TOLD
+FORM_IS_TOLD = frozenset().union(
+    *(part.FORM_IS_TOLD for part in (existence_staff, existence_desk, existence_telling, existence_articles))
+)
 """Where what is no id, or one of something else, is told before it is looked up: everybody reads that from the id."""
-PUBLIC = frozenset({"Query.article(id:)", *existence_staff.PUBLIC_IDS})
+PUBLIC = existence_staff.PUBLIC_IDS | existence_articles.NO_NODES
 """What takes the id of something that everybody may see."""
 
 
@@ -128,11 +132,13 @@ def an_operation(coordinate: str, id_: str, schema: GraphQLSchema, home: Househo
     if coordinate.startswith("Query."):
         field = coordinate.removeprefix("Query.").partition("(")[0]
         argument = coordinate.partition("(")[2].removesuffix(":)")
-        return Operation(field, f"query($id: ID!) {{ {field}({argument}: $id) {{ __typename }} }}", {"id": id_})
+        beside = existence_articles.ASKED_BESIDE.get(coordinate, "")
+        asked = f"query($id: ID!) {{ {field}({argument}: $id{beside}) {{ __typename }} }}"
+        return Operation(field, asked, {"id": id_})
     mutation, _, field = coordinate.partition(".")
     takes_many = isinstance(INPUTS[mutation][field], list)
-    beside = BESIDE[coordinate](home) if coordinate in BESIDE else {}
-    given = {**beside, field: [id_] if takes_many else id_}
+    needed = BESIDE[coordinate](home) if coordinate in BESIDE else {}
+    given = {**needed, field: [id_] if takes_many else id_}
     return Walk(schema, home.ids).mutation(mutation, an_input(mutation, **given))
 
 
@@ -170,7 +176,9 @@ async def test_nobody_outside_can_tell_a_real_id_from_one_that_never_was(
     for kind in kinds:
         real = ids_by_kind(asking.household)[kind]
         never = list(never_beside(real) if coordinate in FORM_IS_TOLD else never_given_out(real))
-        may_know = existence_telling.MAY_KNOW if kind == "Announcement" else frozenset()
+        may_know = existence_articles.may_know(coordinate, kind)
+        if kind == "Announcement":
+            may_know = existence_telling.MAY_KNOW
         for person in sorted({*OUTSIDERS, Person.NOBODY} - LATER - may_know):
             told = await told_of(coordinate, [real, never[-1]], person, asking, schema)
             assert len(told) == 1, (person, told)

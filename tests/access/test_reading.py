@@ -47,7 +47,9 @@ async def test_whoever_is_outside_the_family_is_told_what_anybody_is_told(person
 
 _THE_MUNICIPALITYS = re.compile(
     "(node/)?(checkupSession|slotDay|handbookIssue|formDefinition|CheckupSession|HandbookIssue|Appointment|Slot"
-    "|missedCheckups|worklist|checkupCoverage|importQueue|WorklistEntry|ImportRow|announcement|Announcement)"
+    "|missedCheckups|worklist|checkupCoverage|importQueue|WorklistEntry|ImportRow|announcement|Announcement"
+    "|articlePicture|articleText|articleDesk|articlesToReview|previewArticleText|checkArticleText|articleReadership"
+    "|ArticleText|ArticlePicture|localPlaceEntr|localEventEntr|notificationPreferences)"
 )
 """Ways to what a municipality keeps for itself, and to its slots, which are over when the consent ends. Who is told
 what there of a family the table of secrets says."""

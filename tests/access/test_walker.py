@@ -116,10 +116,10 @@ A_HOME = """
     interface Node { id: ID! }
     type Query { home: Home! node(id: ID!): Node }
     type Home { count: Int! children: [Child!]! }
-    type Child implements Node { id: ID! latest: Record articles(language: Language!): [Article!]! }
+    type Child implements Node { id: ID! latest: Record songs(language: Language!): [Song!]! }
     type Record implements Node { id: ID! grams: Int birth: Birth }
     type Birth { time: String }
-    type Article { title: String }
+    type Song { title: String }
     enum Language { JA EN }
 """
 
@@ -127,7 +127,7 @@ A_HOME = """
 def test_at_once_it_asks_for_all_paths_that_begin_with_the_same_field_and_type() -> None:
     child = (
         "id latest { id grams birth { time } } "
-        "articles0: articles(language: $v0) { title } articles1: articles(language: $v1) { title }"
+        "songs0: songs(language: $v0) { title } songs1: songs(language: $v1) { title }"
     )
     ids = replace(IDS, children=IDS.children[:1], records=("UmVjb3JkOjE",))
     nodes = {"Child": ids.children, "Record": ids.records}

@@ -35,14 +35,17 @@ from tests.access.secrets import PUBLIC, allowed, joined_at, seen_in, user_id
 from tests.access.secrets_staff import OF_THE_MUNICIPALITYS_OWN
 from tests.access.snapshot import Snapshot, differing, fingerprint
 from tests.access.walker import Walk
+from tests.access.writing_articles import ARTICLE_ROWS
 from tests.access.writing_desk import DESK_ROWS
 from tests.access.writing_forms import FORM_ROWS
+from tests.access.writing_places import PLACE_ROWS
 from tests.access.writing_pregnancies import PREGNANCY_ROWS
 from tests.access.writing_staff import STAFF_ROWS
 from tests.access.writing_telling import TELLING_ROWS
 
-_ACCOUNTS_OF_LOOKING = frozenset({"access_log", "invitation_attempts"})
-"""Collections that note who looked, or tried: they may grow where something is refused."""
+_ACCOUNTS_OF_LOOKING = frozenset({"access_log", "invitation_attempts", "article_readership"})
+"""Collections that note who looked, or tried: they may grow where something is refused. How often articles are read is
+written down some seconds later, and of nobody."""
 _LEADS_TO_THE_FAMILY = frozenset({"correctHandbookIssue"})
 """Tells the municipality what it wrote down itself, and the id of the family: the look is logged there."""
 
@@ -227,6 +230,8 @@ TABLE = (
     *STAFF_ROWS,
     *DESK_ROWS,
     *TELLING_ROWS,
+    *ARTICLE_ROWS,
+    *PLACE_ROWS,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -174,6 +175,14 @@ def test_headings_begin_below_the_title_and_skip_no_level() -> None:
     html = render("# 一\n\n#### 二\n\n## 三\n\n### 四").html
 
     assert Walk(html).levels() == [2, 3, 2, 3]
+
+
+def test_a_body_of_very_many_lines_keeps_nobody_waiting() -> None:
+    began = process_time()
+
+    assert render("あ\n" * 15_000).text == "あ" * 15_000
+
+    assert process_time() - began < 2
 
 
 def test_a_line_break_between_japanese_sentences_leaves_no_space() -> None:

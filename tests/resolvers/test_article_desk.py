@@ -12,6 +12,7 @@ import pytest
 
 from handbook_api.platform.identity import Role
 from schema.global_ids import NodeKind, global_id
+from schema.paging import Listed, cursor_at
 from tests.api import NERIMA, Api, Client
 from tests.clocks import SteppingClock
 from tests.content.builders import an_article
@@ -509,7 +510,10 @@ async def test_node_finds_a_text_for_its_desk(api: Api) -> None:
     assert answer.data["node"] == {"title": "夜間の相談", "version": 1}
 
 
-@pytest.mark.parametrize("cursor", ["x", "YXJ0aWNsZV9kZXNrOg", "YXJ0aWNsZV9kZXNrOng"])
+BEFORE_ALL_TIME = cursor_at(Listed.ARTICLE_DESK, f"0001-01-01T00:00:00+09:00/{uuid.UUID(int=0)}.ja")
+
+
+@pytest.mark.parametrize("cursor", ["x", "YXJ0aWNsZV9kZXNrOg", "YXJ0aWNsZV9kZXNrOng", BEFORE_ALL_TIME])
 async def test_what_is_no_cursor_is_told(api: Api, cursor: str) -> None:
     answer = await an_editor(api).ask(f'{{ articleDesk(after: "{cursor}") {{ edges {{ cursor }} }} }}')
 

@@ -106,7 +106,10 @@ def read_open_days(cell: str) -> OpenDays:
     rest = _RANGE.sub("", rest)
     if any(letter not in _LETTERS for letter in rest):
         raise CellUnreadable(LocalFault.NOT_OPEN_DAYS)
-    return OpenDays(frozenset(days | {WEEKDAYS[_LETTERS.index(letter)] for letter in rest}), holidays)
+    days |= {WEEKDAYS[_LETTERS.index(letter)] for letter in rest}
+    if not days and holidays is None:
+        raise CellUnreadable(LocalFault.NOT_OPEN_DAYS)
+    return OpenDays(frozenset(days), holidays)
 
 
 def read_point(latitude: str, longitude: str) -> Point | None:

@@ -47,7 +47,7 @@ def read_event_row(cells: Cells) -> ReadRow[EventFacts]:
     if not cells.bad and last_on < first_on:
         cells.is_bad(LocalFault.NOT_A_DAY, "last_day")
     if cells.bad:
-        raise RowUnreadable(tuple(cells.bad))
+        raise RowUnreadable(key, tuple(cells.bad))
     return ReadRow(key, facts, tuple(cells.remarks))
 
 
@@ -79,19 +79,27 @@ def _occasion(first_on: date, last_on: date, starts: int | None, ends: int | Non
     """The one date of a row, and what has to be said of it in words.
 
     Over several days it is not said whether times are those of each day or of the first and the last: then the days
-    stand as they are, and the times as words. So do times of which only the end is said.
+    stand as they are, and the times as words. So do times of which only the end is said, and an end before the
+    beginning, which may be on the next day or in the afternoon; 0:00 is midnight.
     """
     whole = Occasion(0, first_on, last_on)
     if starts is None and ends is None:
         return whole, ()
     if starts is None or last_on != first_on:
-        told = "〜".join("" if at is None else f"{at // 60}:{at % 60:02}" for at in (starts, ends))
-        return whole, (f"{_TIMES_LABEL}：{told}",)
+        return whole, (_in_words(starts, ends),)
     begins = _at(first_on, starts)
     if ends is None or ends == starts:
         return replace(whole, first_on=begins[0], last_on=begins[0], starts_at=begins[1]), ()
-    ending = _at(first_on, ends if ends > starts else ends + MINUTES_A_DAY)
+    if 0 < ends < starts:
+        started = replace(whole, first_on=begins[0], last_on=begins[0], starts_at=begins[1])
+        return started, (_in_words(starts, ends),)
+    ending = _at(first_on, ends or MINUTES_A_DAY)
     return Occasion(0, begins[0], ending[0], begins[1], ending[1]), ()
+
+
+def _in_words(starts: int | None, ends: int | None) -> str:
+    told = "〜".join("" if at is None else f"{at // 60}:{at % 60:02}" for at in (starts, ends))
+    return f"{_TIMES_LABEL}：{told}"
 
 
 def _at(day: date, minutes: int) -> tuple[date, time]:

@@ -27,15 +27,17 @@ from content.places.opendata.place_rows import read_place_row
 from content.places.opendata.rows import Cells, Dataset, ReadRow, RowUnreadable
 from content.places.store import LocalStore
 from content.places.wording import JAPANESE
+from content.places.writing import CEILING, ID
 from handbook_api.imports.reading import CsvFile, FileRefused
 from handbook_api.platform.identity import Principal
 from handbook_api.platform.ids import new_id
-from handbook_api.platform.problems import Refused
+from handbook_api.platform.problems import ProblemCode, Refused, VersionConflict
 
 IMPORTER: Final = "handbook-import"
 """The user id that stands for the import where nobody's is named: nobody's own hand wrote what it proposes."""
 
 _NOWHERE: Final = Stated("", date.min)
+_LOOKS: Final = 5
 _TAKEN_BY_HAND: Final = (LocalState.WITHDRAWN, LocalState.CLOSED, LocalState.REOPENING_PROPOSED)
 
 
@@ -97,7 +99,9 @@ class LocalImporter(Generic[Facts]):
         proposals = new_id()
         rows: list[LocalJudged] = []
         seen: set[LocalKey] = set()
-        for line, read in self._read(file, dataset):
+        unread: set[LocalKey] = set()
+        room = await self._desk.room(principal)
+        for line, read in self._read(file, dataset, unread):
             if stop.is_set():
                 break
             if isinstance(read, LocalJudged):
@@ -106,12 +110,18 @@ class LocalImporter(Generic[Facts]):
                 rows.append(LocalJudged(line, LocalOutcome.BAD, (LocalTrouble(LocalFault.KEY_TWICE),)))
             else:
                 seen.add(read.key)
-                rows.append(await self._come(line, read, dataset, principal, proposals if writes else None))
+                judged = await self._come(line, read, dataset, principal, proposals if writes else None)
+                if judged.outcome is LocalOutcome.NEW and not writes:
+                    judged, room = _within(room, judged), room - 1
+                rows.append(judged)
         made = any(one.outcome in (LocalOutcome.NEW, LocalOutcome.CHANGED) for one in rows)
-        gone = () if stop.is_set() else await self._gone(dataset, seen)
+        gone = () if stop.is_set() else await self._gone(dataset, seen | unread)
         return LocalCome(tuple(rows), gone, proposals if made and writes else None)
 
-    def _read(self, file: CsvFile, dataset: Dataset) -> Iterator[tuple[int, ReadRow[Facts] | LocalJudged]]:
+    def _read(
+        self, file: CsvFile, dataset: Dataset, unread: set[LocalKey]
+    ) -> Iterator[tuple[int, ReadRow[Facts] | LocalJudged]]:
+        """Every row as it can be read. Those that cannot go into `unread` as well: they are not gone from the file."""
         form, heading = self._reader.form, file.heading()
         columns, details = form.found_in(heading), form.details_in(heading)
         missing = [form.columns[one][0] for one in NEEDED[form.kind] if one not in columns]
@@ -129,11 +139,24 @@ class LocalImporter(Generic[Facts]):
                 else:
                     yield row.line, LocalJudged(row.line, LocalOutcome.NOT_FOR_FAMILIES)
             except RowUnreadable as unreadable:
+                unread.add(unreadable.key)
                 yield row.line, LocalJudged(row.line, LocalOutcome.BAD, unreadable.troubles)
 
     async def _come(
         self, line: int, row: ReadRow[Facts], dataset: Dataset, principal: Principal, proposals: str | None
     ) -> LocalJudged:
+        """What becomes of a row, whoever else changes its entry meanwhile: then it is looked at once more."""
+        for _ in range(_LOOKS):
+            try:
+                return await self._judged(line, row, dataset, principal, proposals)
+            except VersionConflict:
+                continue
+        return LocalJudged(line, LocalOutcome.BAD, (LocalTrouble(ProblemCode.VERSION_CONFLICT), *row.troubles))
+
+    async def _judged(
+        self, line: int, row: ReadRow[Facts], dataset: Dataset, principal: Principal, proposals: str | None
+    ) -> LocalJudged:
+        """What becomes of a row. Raises `VersionConflict` where somebody else was faster."""
         there = await self._store.get(row.key)
         last = there.imported.facts if there and there.imported else None
         facts = self._reader.in_form(row.facts, last)
@@ -143,7 +166,7 @@ class LocalImporter(Generic[Facts]):
         current = there.current if there else None
         wanted = merged(current, last, facts) if current is not None and last is not None else facts
         try:
-            await self._propose(row.key, wanted, Imported(dataset.name, facts), principal, proposals)
+            await self._propose(row.key, there, wanted, Imported(dataset.name, facts), principal, proposals)
         except Refused as refused:
             troubles: tuple[LocalTrouble, ...] = tuple(
                 LocalTrouble(one.code, ".".join(one.path), one.values) for one in refused.problems
@@ -160,14 +183,20 @@ class LocalImporter(Generic[Facts]):
         return LocalOutcome.LEFT if there.state in _TAKEN_BY_HAND else LocalOutcome.CHANGED
 
     async def _propose(
-        self, key: LocalKey, facts: Facts, imported: Imported[Facts], principal: Principal, proposals: str | None
+        self,
+        key: LocalKey,
+        there: Entry[Facts] | None,
+        facts: Facts,
+        imported: Imported[Facts],
+        principal: Principal,
+        proposals: str | None,
     ) -> None:
-        """Propose it, or only look whether it could be. Raises `Refused`."""
+        """Propose it, or only look whether it could be. Raises `Refused` and `VersionConflict`."""
         if proposals is None:
             await self._desk.check(principal, key, facts)
             return
-        now = self._desk.now()
-        await self._desk.bring(principal, key, Proposal(facts, principal.uid, now, proposals), imported)
+        proposal = Proposal(facts, principal.uid, self._desk.now(), proposals)
+        await self._desk.bring(principal, key, proposal, imported, there.version if there else 0)
 
     async def _gone(self, dataset: Dataset, seen: set[LocalKey]) -> tuple[Gone, ...]:
         states = await self._store.of_dataset(dataset.municipality, dataset.name)
@@ -180,6 +209,14 @@ class LocalImporter(Generic[Facts]):
             for one in found
             if one is not None and one.current and not self._reader.is_over(one.current, dataset.read_on)
         )
+
+
+def _within(room: int, new: LocalJudged) -> LocalJudged:
+    """A row that would be begun with, where there is room for it still."""
+    if room > 0:
+        return new
+    trouble = LocalTrouble(ProblemCode.CEILING_REACHED, ".".join(ID), {"limit": CEILING})
+    return LocalJudged(new.line, LocalOutcome.BAD, (trouble, *new.troubles))
 
 
 def _same(one: Facts, other: Facts) -> bool:

@@ -1,5 +1,6 @@
 """A row of 子育て施設一覧 or 公共施設一覧, as a place. Pure."""
 
+import re
 from typing import Final
 
 from content.places.hours import MINUTES_A_DAY, WEEKDAYS, DayKind, OnHolidays, OpeningHours, Span, Spans, Week
@@ -10,6 +11,9 @@ from content.places.opendata.rows import Cells, ReadRow, RowUnreadable
 
 _DAYS_LABEL: Final = "利用できる曜日"
 _TIME_LABEL: Final = "利用できる時間"
+_SOME_WEEKS: Final = re.compile(r"第\s*[1-5一二三四五]|隔週")
+"""In the words beside the hours: they do not hold every week."""
+_OF_HOLIDAYS: Final = re.compile(r"祝|年末|年始|正月")
 
 
 def read_place_row(cells: Cells) -> ReadRow[PlaceFacts]:
@@ -36,7 +40,7 @@ def read_place_row(cells: Cells) -> ReadRow[PlaceFacts]:
         stated=cells.stated(),
     )
     if cells.bad:
-        raise RowUnreadable(tuple(cells.bad))
+        raise RowUnreadable(key, tuple(cells.bad))
     return ReadRow(key, facts, tuple(cells.remarks))
 
 
@@ -44,15 +48,16 @@ def _hours(cells: Cells) -> OpeningHours | None:
     """The hours as data where days and times can both be read; otherwise what stands there, as words.
 
     Days that are not named are closed: the column names those on which a place can be used. Of holidays nothing is
-    said where they are not named.
+    said where they are not named, or where the words beside them say more.
     """
     note, days, opens, closes = (cells.text(one) for one in ("hours_note", "days", "opens", "closes"))
     if not days and not opens and not closes:
         return OpeningHours((), notes={"ja": note}) if note else None
     try:
-        week = _week(
-            read_open_days(cells.raw("days")), _span(read_time(cells.raw("opens")), read_time(cells.raw("closes")))
-        )
+        if _SOME_WEEKS.search(note):
+            raise CellUnreadable(LocalFault.NOT_OPEN_DAYS)
+        span = _span(read_time(cells.raw("opens")), read_time(cells.raw("closes")))
+        week = _week(read_open_days(cells.raw("days")), span, says_more=_OF_HOLIDAYS.search(note) is not None)
     except (CellUnreadable, ValueError):
         cells.remark(LocalFault.HOURS_IN_WORDS, "days")
         words = (
@@ -64,15 +69,20 @@ def _hours(cells: Cells) -> OpeningHours | None:
 
 
 def _span(opens: int, closes: int) -> Span:
-    """From 0:00 to 0:00 is round the clock; an end before the beginning is on the next day."""
-    if opens == closes and opens != 0:
-        raise ValueError("a time that ends when it begins")
-    return Span(opens, closes if closes > opens else closes + MINUTES_A_DAY)
+    """Until 0:00 is until midnight. Of any other end before the beginning it is not clear what it means.
+
+    9:00 to 5:00 may be meant until the afternoon, and 0:00 to 0:00 is in files where nobody stated the hours.
+    Raises `ValueError`.
+    """
+    if closes == 0 and opens != 0:
+        return Span(opens, MINUTES_A_DAY)
+    return Span(opens, closes)
 
 
-def _week(open_days: OpenDays, span: Span) -> Week:
+def _week(open_days: OpenDays, span: Span, *, says_more: bool) -> Week:
+    """The week. Where the words beside it say more of holidays, those of holidays are not known."""
     days: dict[DayKind, Spans] = {day: (span,) if day in open_days.days else () for day in WEEKDAYS}
-    if open_days.holidays:
+    if open_days.holidays and not says_more:
         days[DayKind.HOLIDAY] = (span,)
         return Week(days, OnHolidays.OWN_HOURS)
     return Week(days, OnHolidays.NOT_STATED)

@@ -38,10 +38,11 @@ class ReadRow(Generic[Facts]):
 
 
 class RowUnreadable(ValueError):
-    """A row cannot be taken. `troubles` is why."""
+    """A row cannot be taken. `key` is what it would have been of, `troubles` is why."""
 
-    def __init__(self, troubles: tuple[LocalTrouble, ...]) -> None:
+    def __init__(self, key: LocalKey, troubles: tuple[LocalTrouble, ...]) -> None:
         super().__init__(", ".join(one.reason.value for one in troubles))
+        self.key = key
         self.troubles = troubles
 
 

@@ -338,6 +338,66 @@ async def test_a_repeated_step_gives_the_first_answer(office: Office) -> None:
         await office.desk.deciding.submit(REN, text.key, text.version)
 
 
+async def test_a_step_that_says_something_else_than_the_one_that_was_taken_is_no_repeated_one(office: Office) -> None:
+    deciding, now = office.desk.deciding, office.clock.now()
+    text = await office.approved(await office.article())
+    key, version = text.key, text.version
+    tomorrow, later = Plan(now + timedelta(days=1)), Plan(now + timedelta(days=2))
+    scheduled = await deciding.schedule(HANA, key, version, tomorrow)
+
+    assert await deciding.schedule(HANA, key, version, tomorrow) == scheduled
+    with pytest.raises(VersionConflict) as conflict:
+        await deciding.schedule(HANA, key, version, later)
+    assert conflict.value.current == scheduled
+
+    published = await deciding.publish(HANA, key, scheduled.version)
+    assert await deciding.publish(HANA, key, scheduled.version) == published
+    with pytest.raises(VersionConflict):
+        await deciding.publish(HANA, key, scheduled.version, now + timedelta(days=7))
+
+    draft = await office.saved(published, "新しい言葉。")
+    in_review = await deciding.submit(HANA, key, draft.version)
+    returned = await deciding.give_back(REN, key, in_review.version, "量が違います。")
+    assert await deciding.give_back(REN, key, in_review.version, "量が違います。 ") == returned
+    with pytest.raises(VersionConflict):
+        await deciding.give_back(REN, key, in_review.version, "題だけ直してください。")
+
+
+async def test_translations_of_what_becomes_medical_go_until_staff_approved_them(office: Office) -> None:
+    original = await office.published(await office.article(), REN)
+    english = await office.published(await office.translation(original), REN)
+    by_staff = await office.published(await office.translation(original, language="vi"), NURSE)
+    in_work = await office.published(await office.translation(original, language="ko"), NURSE)
+    await office.saved(in_work, "새로운 말.")
+
+    edited = await office.desk.drafting.save(HANA, original.key, original.version, WORDS, MEDICAL_FACTS)
+    await office.published(edited, NURSE)
+
+    article, english = await office.read(original), await office.there(english)
+    assert article is not None
+    assert [one.heading.language for one in article.translations] == ["ja", "vi"]
+    assert (english.state, english.published) == (TextState.APPROVED, None)
+    assert (await office.there(in_work)).state is TextState.DRAFT
+    assert (await office.there(by_staff)).state is TextState.PUBLISHED
+    assert await refused(office.desk.deciding.publish(HANA, english.key, english.version)) == {
+        ("textId",): ProblemCode.ARTICLE_NEEDS_STAFF
+    }
+
+
+async def test_of_two_articles_in_the_place_of_one_starter_only_one_is_open(office: Office) -> None:
+    starter = an_article(titles={"ja": "沐浴"})
+    await office.articles.put_starter(starter, office.clock.now())
+    (first,) = await office.desk.drafting.adopt(HANA, AN_ID, starter.id)
+    archived = await office.desk.deciding.archive(HANA, first.key)
+    (second,) = await office.desk.drafting.adopt(REN, AN_ID.replace("0b", "1b"), starter.id)
+
+    assert await refused(office.desk.deciding.reopen(HANA, first.key, archived.version)) == {
+        ("textId",): ProblemCode.ARTICLE_ALREADY_ADOPTED
+    }
+    await office.desk.deciding.archive(HANA, second.key)
+    assert (await office.desk.deciding.reopen(HANA, first.key, archived.version)).state is TextState.DRAFT
+
+
 async def test_who_approves_and_who_edits_at_one_moment_do_not_both(office: Office) -> None:
     text = await office.article()
     submitted = await office.desk.deciding.submit(HANA, text.key, text.version)

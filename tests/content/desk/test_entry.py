@@ -33,6 +33,26 @@ def test_words_have_one_kind_of_line_break_and_nothing_that_is_no_text() -> None
     assert words_in_form(typed) == Words("夜間の 相談", "夜の相談先です。", "一行目\n二行目\n\t字下げ")
 
 
+def test_nothing_turns_around_how_a_text_is_read() -> None:
+    assert words_in_form(Words("熱は\u202e度83\u202cまで", "", "")).title == "熱は度83まで"
+
+
+def test_what_nobody_can_see_is_no_title() -> None:
+    words = words_in_form(Words("\u200b \ufeff", "\u2060", "\u3000\u200b"))
+
+    assert codes(tuple(words_problems(words))) == {("title",): ProblemCode.REQUIRED}
+    assert codes(tuple(missing_for_review(words, FACTS, TODAY))) == dict.fromkeys(
+        [("title",), ("summary",), ("body",)], ProblemCode.REQUIRED
+    )
+
+
+def test_the_last_hour_there_is_is_too_late_wherever_the_clocks_are_ahead() -> None:
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+
+    assert codes(tuple(plan_problems(Plan(last), NOW, TOKYO))) == {("publishAt",): ProblemCode.TIME_OUT_OF_RANGE}
+    assert codes(tuple(expiry_problems(last, NOW, TOKYO))) == {("expiresAt",): ProblemCode.TIME_OUT_OF_RANGE}
+
+
 def test_a_clinician_of_spaces_is_nobody() -> None:
     assert facts_in_form(replace(FACTS, clinician="  ")).clinician is None
     assert facts_in_form(replace(FACTS, clinician=" 小児科医 佐藤 ")).clinician == "小児科医 佐藤"

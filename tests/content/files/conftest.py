@@ -1,4 +1,4 @@
-"""Nerima's desk and its pictures on a database of each test's own, and another one to move to."""
+"""Nerima's desk, its pictures, places and events on a database of each test's own, and another one to move to."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -9,6 +9,7 @@ import pytest_asyncio
 from content.desk.migrations import MIGRATIONS as DESK
 from content.migrations import MIGRATIONS as CONTENT
 from content.pictures.store import MIGRATIONS as PICTURES
+from content.places.migrations import MIGRATIONS as PLACES
 from handbook_api.platform.access_log import AccessLog
 from handbook_api.platform.encryption import FieldCipher
 from handbook_api.platform.ledger import Ledger
@@ -38,7 +39,7 @@ async def elsewhere(
 
 
 async def _an_archive(database: Database, cipher: FieldCipher, signer: Signer, clock: SteppingClock) -> Archive:
-    await migrate(database, (*CONTENT, *DESK, *PICTURES), clock)
+    await migrate(database, (*CONTENT, *DESK, *PICTURES, *PLACES), clock)
     return an_archive(
         Tools(
             database=database,

@@ -360,15 +360,66 @@ async def test_what_waits_for_approval_or_publication_is_approved_with_what_it_s
     await desk.remove(EDITOR, key, changed.picture.version)
 
 
-async def test_a_language_that_was_missing_can_be_added_also_to_what_readers_have(gallery: Gallery) -> None:
+async def test_a_language_that_no_article_shows_it_in_can_be_added_also_to_what_readers_have(gallery: Gallery) -> None:
     key, desk = await gallery.uploaded(), gallery.pictures.desk
     await gallery.publish(f"![](picture:{key.own})")
 
     added = await desk.change(
-        EDITOR, key, 1, facts(EnteredText("en", "a bath"), EnteredText("ja", "お湯に入れている", "38〜40℃"))
+        EDITOR, key, 1, facts(EnteredText("vi", "tắm"), EnteredText("ja", "お湯に入れている", "38〜40℃"))
     )
 
-    assert set(added.picture.facts.texts) == {"ja", "en"}
+    assert set(added.picture.facts.texts) == {"ja", "vi"}
+
+
+async def test_words_in_a_language_that_readers_have_it_in_are_not_added_by_one_person(gallery: Gallery) -> None:
+    key, desk, office = await gallery.uploaded(), gallery.pictures.desk, an_office(gallery.tools)
+    original = await office.published(await office.article(HANA))
+    english = await office.translation(original, words=Words("Bath", "In water.", f"![](picture:{key.own})"))
+    both = facts(EnteredText("ja", "お湯に入れている", "38〜40℃"), EnteredText("en", "a bath", "50 degrees"))
+
+    async def is_refused() -> bool:
+        with pytest.raises(Refused) as refused:
+            await desk.change(EDITOR, key, 1, both)
+        return told(refused) == {("pictureId",): ProblemCode.PICTURE_IN_USE}
+
+    approved = await office.approved(english)
+    assert await is_refused()
+    await office.desk.deciding.publish(HANA, approved.key, approved.version)
+    assert await is_refused()
+    await office.desk.deciding.archive(HANA, english.key)
+
+    assert (await desk.change(EDITOR, key, 1, both)).picture.version == 2
+
+
+async def test_the_words_that_all_others_fall_back_on_stay_when_a_language_is_added(gallery: Gallery) -> None:
+    key, desk = await gallery.uploaded(said=facts(EnteredText("vi", "tắm"))), gallery.pictures.desk
+    await gallery.publish(f"![](picture:{key.own})")
+
+    with pytest.raises(Refused) as refused:
+        await desk.change(EDITOR, key, 1, facts(EnteredText("ko", "목욕"), EnteredText("vi", "tắm")))
+
+    assert told(refused) == {("pictureId",): ProblemCode.PICTURE_IN_USE}
+
+
+async def test_a_picture_that_comes_late_is_not_shown_in_words_that_were_approved_without_it(gallery: Gallery) -> None:
+    key, uploads, office = await gallery.requested(), gallery.pictures.uploads, an_office(gallery.tools)
+    body = f"![お湯](picture:{key.own})"
+    draft = await office.article(HANA, words=Words("沐浴", "お湯で。", body))
+
+    async def is_refused() -> bool:
+        with pytest.raises(Refused) as refused:
+            await uploads.take(key, a_jpeg(800, 600))
+        shown = await gallery.pictures.reading.shown_in(NERIMA, body, "ja")
+        return told(refused) == {("pictureId",): ProblemCode.PICTURE_IN_USE} and not (shown or await gallery.kept())
+
+    in_review = await office.desk.deciding.submit(HANA, draft.key, draft.version)
+    assert await is_refused()
+    approved = await office.desk.deciding.approve(NURSE, draft.key, in_review.version)
+    published = await office.desk.deciding.publish(HANA, approved.key, approved.version)
+    assert await is_refused()
+    await office.desk.deciding.archive(HANA, published.key)
+
+    assert await uploads.take(key, a_jpeg(800, 600))
 
 
 async def test_an_article_of_another_municipality_keeps_nobody_from_removing_a_picture(gallery: Gallery) -> None:

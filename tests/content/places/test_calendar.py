@@ -88,6 +88,20 @@ async def test_a_change_raises_the_sequence_and_keeps_the_uid(ward: Ward) -> Non
     assert after["DTSTART"].dt == datetime(2026, 12, 12, 10, tzinfo=TOKYO)
 
 
+async def test_a_place_that_moved_is_something_new_of_its_events(ward: Ward) -> None:
+    hall = await ward.place(a_place("前の建物"))
+    event = await ward.event(an_event(place=hall.key))
+    (before,) = entries(await the_file(ward, event.key))
+    ward.clock.step(days=1)
+    moved = await ward.life.places.change(EDITOR, hall.key, hall.version, a_place("新しい建物"))
+    await ward.life.places.approve(NURSE, (Seen(hall.key, moved.version),))
+
+    (after,) = entries(await the_file(ward, event.key))
+
+    assert (before["LOCATION"], after["LOCATION"]) == ("前の建物", "新しい建物")
+    assert before["DTSTAMP"].dt < after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
+
+
 async def test_a_proposal_changes_nothing_in_the_file(ward: Ward) -> None:
     event = await ward.event()
     before = await the_file(ward, event.key)

@@ -75,7 +75,9 @@ def test_days_of_the_week(cell: str, days: Set[DayKind], *, holidays: bool | Non
     assert (set(found.days), found.holidays) == (set(days), holidays)
 
 
-@pytest.mark.parametrize("cell", ["第2・4土曜日", "月~金(祝日を除く)", "不定休", "年末年始を除く毎日", "Mon-Fri"])
+@pytest.mark.parametrize(
+    "cell", ["第2・4土曜日", "月~金(祝日を除く)", "不定休", "年末年始を除く毎日", "Mon-Fri", "・", "／"]
+)
 def test_days_that_cannot_be_read_in_one_way_are_not_read(cell: str) -> None:
     with pytest.raises(CellUnreadable) as unreadable:
         read_open_days(cell)

@@ -70,6 +70,29 @@ def test_events_come_in_the_same_way(town: Town) -> None:
     assert "not for families" in written.printed
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_file_in_utf_16_is_refused_with_what_to_do(town: Town, encoding: str) -> None:
+    file = town.folder / "unicode.csv"
+    file.write_bytes(
+        "\ufeff".encode(encoding).removesuffix(b"\xff\xfe") + Path(PLACES).read_text("utf-8").encode(encoding)
+    )
+
+    ended = town.runs("places", "import", str(file), *NERIMA)
+
+    assert ended.code == 1
+    assert "the file is in UTF-16: save it as CSV in UTF-8 or Shift_JIS" in ended.complained
+
+
+def test_a_heading_that_is_none_is_refused(town: Town) -> None:
+    file = town.folder / "endless.csv"
+    file.write_text('"' + "名称," * 50_000, encoding="utf-8")
+
+    ended = town.runs("places", "import", str(file), *NERIMA)
+
+    assert ended.code == 1
+    assert "the heading cannot be read" in ended.complained
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from content.places.desk import AT_ONCE_CEILING, Seen
+from content.places.desk import AT_ONCE_CEILING, CEILING, Seen
 from content.places.model import LocalState, LocalStep
 from handbook_api.platform.ids import new_id
 from handbook_api.platform.problems import Forbidden, ProblemCode, Refused, VersionConflict
+from tests.builders import NERIMA
 from tests.content.places.builders import (
     COLLEAGUE,
     EDITOR,
@@ -279,3 +280,34 @@ async def test_dates_keep_their_numbers_when_others_come_and_go(ward: Ward) -> N
         ("2026-11-28", 3),
         ("2026-12-19", 2),
     ]
+
+
+async def test_a_municipality_has_so_many_and_no_more(ward: Ward) -> None:
+    place = await ward.place()
+    withdrawn = await ward.life.places.withdraw(EDITOR, place.key, place.version, only_proposal=False)
+    await ward.database.local_places.insert_many(
+        [{"_id": str(a_key()), "municipality": NERIMA, "state": "PUBLISHED"} for _ in range(CEILING - 1)]
+    )
+
+    assert await ward.life.places.room(EDITOR) == 1
+    await ward.life.places.propose(EDITOR, new_id(), a_place())
+    with pytest.raises(Refused) as another:
+        await ward.life.places.propose(EDITOR, new_id(), a_place())
+    with pytest.raises(Refused) as back_again:
+        await ward.life.places.change(EDITOR, place.key, withdrawn.version, a_place("もう一度"))
+    await ward.life.places.propose(EDITOR_ELSEWHERE, new_id(), a_place())
+
+    assert told(another) == told(back_again) == [(ProblemCode.CEILING_REACHED, ("id",))]
+
+
+@pytest.mark.parametrize("name", ["豊玉\n児童館", "豊玉\t児童館", " 豊玉\u202e \u2066児童館\x07"])
+async def test_names_and_titles_are_one_line_that_reads_as_it_is_written(ward: Ward, name: str) -> None:
+    place = await ward.place(a_place(name, addresses={"ja": name}))
+    event = await ward.event(an_event(name, venues={"ja": name}, descriptions={"ja": "一行目\n二行目"}))
+
+    assert place.published is not None
+    assert event.published is not None
+    plain = {"ja": "豊玉 児童館"}
+    assert place.published.names == place.published.addresses == plain
+    assert event.published.titles == event.published.venues == plain
+    assert event.published.descriptions == {"ja": "一行目\n二行目"}

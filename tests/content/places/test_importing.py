@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from content.places.desk import Seen
+from content.places.desk import CEILING, Seen
 from content.places.hours import DayKind, OnHolidays
-from content.places.model import LocalKind, LocalState, PlaceFacts
+from content.places.model import Entry, LocalKind, LocalState, PlaceFacts, Proposal
 from content.places.opendata.everything import local_importer
 from content.places.opendata.forms import load_forms
 from content.places.opendata.importing import IMPORTER, LocalFileRefused
@@ -19,10 +19,10 @@ from content.places.opendata.rows import Dataset
 from content.places.shown import EventsWanted
 from handbook_api.imports.reading import open_csv
 from handbook_api.platform.identity import Principal, Role
-from handbook_api.platform.problems import ProblemCode
+from handbook_api.platform.problems import ProblemCode, Refused, VersionConflict
 from handbook_api.platform.texts import LANGUAGES, Texts
 from tests.builders import NERIMA
-from tests.content.places.builders import EDITOR, NURSE, Ward, a_place, span
+from tests.content.places.builders import COLLEAGUE, EDITOR, NURSE, Ward, a_key, a_place, span
 
 DATA = Path(__file__).parent / "data"
 OPERATOR = Principal(IMPORTER, Role.STAFF, NERIMA)
@@ -50,6 +50,10 @@ async def proposals(ward: Ward) -> dict[str, PlaceFacts]:
     found = await ward.life.places.page(EDITOR, (), 100, None)
     facts = [one.entry.proposal.facts for one in found if one.entry.proposal]
     return {one.names["ja"]: one for one in facts}
+
+
+def named(entry: Entry[PlaceFacts]) -> str:
+    return entry.current.names["ja"] if entry.current else ""
 
 
 def edited(tmp_path: Path, change: Callable[[str], str], file: str = "places_v1.csv", encoding: str = "utf-8") -> Path:
@@ -247,6 +251,141 @@ async def test_what_is_gone_from_the_file_is_told_and_stays(ward: Ward, tmp_path
     assert (await come(ward, DATA / "places_v3.csv", name="ひろば")).gone == ()  # another file of the municipality
 
 
+async def test_a_row_that_cannot_be_read_any_more_is_bad_and_not_gone(ward: Ward, tmp_path: Path) -> None:
+    await come(ward, DATA / "places_v1.csv")
+
+    later = await come(ward, edited(tmp_path, lambda text: text.replace("35.7400,139.6500", "139.6500,35.7400", 1)))
+
+    assert told(later)[1] == (3, Row.BAD, [Why.NOT_COORDINATES])
+    assert later.gone == ()
+
+
+async def test_what_an_editor_writes_while_a_row_is_read_is_not_lost(ward: Ward, tmp_path: Path) -> None:
+    await come(ward, DATA / "places_v1.csv")
+    entry = next(
+        one.entry for one in await ward.life.places.page(EDITOR, (), 10, None) if named(one.entry) == "見本保育園"
+    )
+    assert entry.proposal is not None
+    assert entry.imported is not None
+    by_hand = replace(entry.proposal.facts, names={"ja": "見本保育園", "en": "Sample Nursery"})
+    await ward.life.places.change(EDITOR, entry.key, 1, by_hand)
+
+    made_of_what_was_there_before = Proposal(replace(entry.proposal.facts, phone="03"), IMPORTER, ward.clock.now(), "f")
+    with pytest.raises(VersionConflict):
+        await ward.life.places.bring(OPERATOR, entry.key, made_of_what_was_there_before, entry.imported, 1)
+    await come(ward, edited(tmp_path, lambda text: text.replace("03-0000-0001", "03-9999-9999")))
+
+    assert (await proposals(ward))["見本保育園"] == replace(by_hand, phone="03-9999-9999 (内線12)")
+
+
+async def test_two_imports_at_once_propose_every_row_once(ward: Ward) -> None:
+    both = await asyncio.gather(come(ward, DATA / "places_v1.csv"), come(ward, DATA / "places_v1.csv"))
+
+    assert [one.outcomes[Row.NEW] + one.outcomes[Row.UNCHANGED] for one in both] == [3, 3]
+    assert sum(one.outcomes[Row.NEW] for one in both) == 3
+    assert await ward.database.local_history.count_documents({}) == 3
+
+
+async def test_a_dry_run_says_for_how_many_there_is_no_room(ward: Ward) -> None:
+    await ward.database.local_places.insert_many(
+        [{"_id": str(a_key()), "municipality": NERIMA, "state": "PUBLISHED"} for _ in range(CEILING - 2)]
+    )
+
+    dry = await come(ward, DATA / "places_v1.csv", writes=False)
+    wet = await come(ward, DATA / "places_v1.csv")
+
+    assert told(dry) == told(wet)
+    assert told(dry)[2][1:] == (Row.BAD, [ProblemCode.CEILING_REACHED, Why.NO_POINT, Why.HOURS_IN_WORDS])
+
+
+@pytest.mark.parametrize("operator", [EDITOR, replace(NURSE, uid="uid-operator")])
+async def test_whoever_imports_over_a_proposal_that_waits_cannot_approve_it_either(
+    ward: Ward, tmp_path: Path, operator: Principal
+) -> None:
+    """The proposal under it is an earlier import's, or somebody else's: neither makes her the second person."""
+    await come(ward, DATA / "places_v1.csv")
+    over = edited(tmp_path, lambda text: text.replace("見本町", "見本台"))
+    importer = local_importer(ward.life, LocalKind.PLACE)
+    later = await importer.run(open_csv(over), a_dataset(), operator, asyncio.Event(), writes=True)
+    assert later.file is not None
+
+    assert await ward.life.places.approve_file(operator, later.file, 10) == 0
+    for one in await ward.life.places.page(EDITOR, (), 10, None):
+        with pytest.raises(Refused):
+            await ward.life.places.approve(operator, (Seen(one.entry.key, one.entry.version),))
+    assert await ward.life.places.approve_file(COLLEAGUE, later.file, 10) == 3
+
+
+async def test_one_of_hers_in_a_file_does_not_keep_her_from_approving_the_others(ward: Ward, tmp_path: Path) -> None:
+    await come(ward, DATA / "places_v1.csv")
+    entries = sorted(
+        [one.entry for one in await ward.life.places.page(EDITOR, (), 10, None)], key=lambda one: str(one.key)
+    )
+    assert entries[0].proposal is not None
+    await ward.life.places.change(
+        EDITOR, entries[0].key, 1, replace(entries[0].proposal.facts, website="https://a.example")
+    )
+    later = await come(ward, edited(tmp_path, lambda text: text.replace("見本町", "見本台")))
+    assert later.file is not None
+
+    assert [await ward.life.places.approve_file(EDITOR, later.file, 1) for _ in range(3)] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "span_read"),
+    [
+        ("9:00", "5:00", None),  # five in the afternoon, or in the morning
+        ("0:00", "0:00", None),  # round the clock, or nobody stated it
+        ("22:00", "6:00", None),
+        ("22:00", "30:00", "22:00-30:00"),
+        ("10:00", "0:00", "10:00-24:00"),
+        ("0:00", "24:00", "00:00-24:00"),
+    ],
+)
+async def test_an_end_before_the_beginning_is_not_guessed(
+    ward: Ward, tmp_path: Path, opens: str, closes: str, span_read: str | None
+) -> None:
+    await come(ward, edited(tmp_path, lambda text: text.replace("7:15,18:15", f"{opens},{closes}")))
+
+    found = (await proposals(ward))["見本保育園"].hours
+    assert found is not None
+    assert [week.days[DayKind.MONDAY] for week in found.weeks] == ([(span(span_read),)] if span_read else [])
+    assert ("利用できる時間" in found.notes["ja"]) == (span_read is None)
+
+
+@pytest.mark.parametrize(
+    ("days", "note", "weeks", "on_holidays"),
+    [
+        ("月火水木金土日祝", "", 1, OnHolidays.OWN_HOURS),
+        ("月火水木金土日祝", "年末年始を除く", 1, OnHolidays.NOT_STATED),
+        ("月火水木金", "第3月曜日は休館", 0, None),
+        ("月火水木金", "隔週", 0, None),
+    ],
+)
+async def test_words_beside_the_hours_are_not_contradicted_by_them(
+    ward: Ward, tmp_path: Path, days: str, note: str, weeks: int, on_holidays: OnHolidays | None
+) -> None:
+    await come(
+        ward,
+        edited(
+            tmp_path, lambda text: text.replace("月火水木金土,7:15,18:15,年末年始を除く", f"{days},7:15,18:15,{note}")
+        ),
+    )
+
+    found = (await proposals(ward))["見本保育園"].hours
+    assert found is not None
+    assert [one.on_holidays for one in found.weeks] == ([on_holidays] if weeks else [])
+    assert note in found.notes.get("ja", "")
+
+
+async def test_cells_with_commas_quotes_lines_and_formulas_stay_what_they_are(ward: Ward, tmp_path: Path) -> None:
+    name = '=HYPERLINK("https://phish.example",\n"見本")'
+    cell = '"' + name.replace('"', '""') + '"'
+    await come(ward, edited(tmp_path, lambda text: text.replace("見本保育園", cell)))
+
+    assert " ".join(name.split()) in await proposals(ward)
+
+
 async def test_what_somebody_closed_stays_closed_whatever_the_file_says(ward: Ward, tmp_path: Path) -> None:
     result = await come(ward, DATA / "places_v1.csv")
     assert result.file is not None
@@ -315,6 +454,23 @@ async def test_a_row_becomes_an_event(ward: Ward) -> None:
     assert exhibition.descriptions == {"ja": "時間：9:00〜17:00"}
     assert (night.first_on, night.last_on, night.ends_at) == (date(2026, 12, 31), date(2027, 1, 1), time(1))
     assert new_year.fees == {"ja": "500円"}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "told_at", "until"),
+    [("13:00", "3:00", "時間：13:00〜3:00", None), ("20:00", "0:00", None, time(0)), ("10:00", "10:00", None, None)],
+)
+async def test_when_an_event_ends_is_not_guessed(
+    ward: Ward, tmp_path: Path, starts: str, ends: str, told_at: str | None, until: time | None
+) -> None:
+    file = edited(tmp_path, lambda text: text.replace("10:00,11:30", f"{starts},{ends}"), "events_v1.csv")
+    await come(ward, file, LocalKind.EVENT, name="events", category="OTHER_EVENT")
+
+    found = [one.entry.proposal for one in await ward.life.events.page(EDITOR, (), 9, None)]
+    (food,) = [one.facts for one in found if one and one.facts.category == "FOOD_CLASS"]
+    (occasion,) = food.occasions
+    assert (occasion.first_on, str(occasion.starts_at)[:5], occasion.ends_at) == (date(2026, 12, 5), starts, until)
+    assert (told_at in food.descriptions["ja"].splitlines()) == (told_at is not None)
 
 
 async def test_an_event_that_was_put_off_is_the_same_one(ward: Ward, tmp_path: Path) -> None:

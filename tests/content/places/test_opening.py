@@ -112,6 +112,27 @@ def test_an_unknown_holiday_stands_before_the_next_opening_that_is_known() -> No
     assert (opening.state, opening.opens_next_at, opening.unknown_on) == (OpenState.CLOSED, None, date(2026, 11, 23))
 
 
+@pytest.mark.parametrize("day", ["2026-12-29", "2026-12-31", "2027-01-01", "2027-01-02", "2027-01-03"])
+def test_around_new_year_hours_that_say_nothing_of_holidays_are_unknown(day: str) -> None:
+    """Offices and most facilities are closed from 29 December to 3 January; four of these days are no holidays."""
+    not_stated, as_usual = hours(a_week(None, OnHolidays.NOT_STATED)), hours(a_week())
+    other_country = Surroundings(TOKYO)
+
+    assert opening_at(not_stated, HERE, at(f"{day}T10:00")).state is OpenState.UNKNOWN
+    assert how(as_usual, "2026-12-29T10:00") == ("OPEN", "2026-12-29 17:00", None)
+    assert how(not_stated, "2026-12-29T10:00", other_country)[0] == "OPEN"
+    assert how(not_stated, "2026-12-28T10:00") == ("OPEN", "2026-12-28 17:00", None)
+    assert how(not_stated, "2027-01-04T10:00") == ("OPEN", "2027-01-04 17:00", None)
+
+
+def test_a_span_within_the_hour_that_clocks_leave_out_is_none() -> None:
+    """In Berlin there is no half past two on 28 March 2027: the next opening is a day later."""
+    berlin = Surroundings(ZoneInfo("Europe/Berlin"))
+    nightly = hours(a_week(dict.fromkeys(WEEKDAYS, spans("02:30-03:00"))))
+
+    assert how(nightly, "2027-03-28T01:00", berlin) == ("CLOSED", None, "2027-03-29 02:30")
+
+
 def test_the_morning_after_an_unknown_day_is_in_doubt_only_where_evenings_run_late() -> None:
     early = hours(a_week(None, OnHolidays.NOT_STATED))
     late = hours(a_week({**a_week().days, DayKind.FRIDAY: spans("18:00-26:00")}, OnHolidays.NOT_STATED))

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from math import asin, cos, radians, sin, sqrt
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.places.desk import Seen
-from content.places.hours import WEEKDAYS
+from content.places.desk import CEILING, Seen
+from content.places.hours import WEEKDAYS, DayKind
 from content.places.model import AgeSpan, EventTarget, Point
 from content.places.reading import coarsened
 from content.places.shown import Dated, EventsWanted, Near
@@ -21,6 +22,7 @@ from tests.content.places.builders import (
     NURSE,
     THE_STATION,
     Ward,
+    a_key,
     a_place,
     a_week,
     an_event,
@@ -48,7 +50,7 @@ async def near(ward: Ward, radius: int = 2_000, size: int = 10, **asked: object)
         None,
         is_open_now=bool(asked.get("open_now")),
     )
-    return [(one.place.facts.names["ja"], one.metres) for one in found]
+    return [(one.place.facts.names["ja"], one.metres) for one in found.places]
 
 
 async def test_the_nearest_is_in_front_with_its_distance(ward: Ward) -> None:
@@ -93,9 +95,10 @@ async def test_pages_show_every_place_once_also_those_at_the_same_point(ward: Wa
     after = None
     for _ in range(4):
         page = await ward.life.reading.near(NERIMA, HERE, 500, None, 2, after, is_open_now=False)
-        seen += page
-        after = page[-1].metres, str(page[-1].place.key)
+        seen += page.places
+        after = page.searched_to
 
+    assert after is None
     assert {one.place.facts.names["ja"] for one in seen} == names
     assert len(seen) == len(names)
 
@@ -105,12 +108,51 @@ async def test_pages_of_what_is_open_go_past_what_is_closed(ward: Ward) -> None:
         await ward.place(a_place(f"{number}", point=north(100 * number), hours=hours() if number % 2 else None))
 
     first = await ward.life.reading.near(NERIMA, HERE, 2_000, None, 2, None, is_open_now=True)
-    after = first[-1].metres, str(first[-1].place.key)
     async with profiled(ward.database) as queries:
-        rest = await ward.life.reading.near(NERIMA, HERE, 2_000, None, 2, after, is_open_now=True)
+        rest = await ward.life.reading.near(NERIMA, HERE, 2_000, None, 2, first.searched_to, is_open_now=True)
 
-    assert [[one.place.facts.names["ja"] for one in page] for page in (first, rest)] == [["1", "3"], ["5"]]
+    assert [[one.place.facts.names["ja"] for one in page.places] for page in (first, rest)] == [["1", "3"], ["5"]]
     assert sum(one["ns"].endswith("local_places") for one in queries.operations) == 2
+
+
+async def test_a_search_for_what_is_open_ends_at_a_ceiling_and_goes_on_from_there(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is open near by: the page is empty, says that there is more, and the next one finds it."""
+    monkeypatch.setattr("content.places.shown.LOOKED_AT_CEILING", 3)
+    for number in range(4):
+        await ward.place(a_place(f"閉{number}", point=north(100 * number), hours=hours(a_week({DayKind.SUNDAY: ()}))))
+    await ward.place(a_place("開いている", point=north(1_000), hours=hours()))
+
+    first = await ward.life.reading.near(NERIMA, HERE, 2_000, None, 2, None, is_open_now=True)
+    second = await ward.life.reading.near(NERIMA, HERE, 2_000, None, 2, first.searched_to, is_open_now=True)
+
+    assert first.places == ()
+    assert first.searched_to is not None
+    assert [one.place.facts.names["ja"] for one in second.places] == ["開いている"]
+    assert second.searched_to is None
+
+
+async def test_five_thousand_places_none_of_them_open_are_not_all_read(ward: Ward) -> None:
+    evenings = hours(a_week(dict.fromkeys(WEEKDAYS, spans("18:00-22:00"))))
+    await ward.place(a_place(hours=evenings))
+    (one,) = await ward.database.local_places.find().to_list()
+    await ward.database.local_places.insert_many([one | {"_id": str(a_key())} for _ in range(CEILING - 1)])
+
+    started = process_time()
+    page = await ward.life.reading.near(NERIMA, HERE, 20_000, None, 20, None, is_open_now=True)
+
+    assert page.places == ()
+    assert page.searched_to is not None
+    assert process_time() - started < 0.2
+
+
+async def test_a_cursor_from_farther_away_than_the_radius_finds_nothing(ward: Ward) -> None:
+    await ward.place(a_place(point=north(400)))
+
+    page = await ward.life.reading.near(NERIMA, HERE, 500, None, 2, (501, "131202.0"), is_open_now=False)
+
+    assert (page.places, page.searched_to) == ((), None)
 
 
 @pytest.mark.parametrize("radius", [99, 20_001])
@@ -169,14 +211,14 @@ async def test_distances_are_those_on_the_sphere(ward: Ward, offsets: list[tuple
 
 
 async def test_places_are_listed_as_their_names_are_read(ward: Ward) -> None:
-    for name, kana in (("豊玉", "トヨタマ"), ("光が丘", "ヒカリガオカ"), ("石神井", "シャクジイ")):
+    for name, kana in (("豊玉", "トヨタマ"), ("光が丘", "ヒカリガオカ"), ("石神井", "しゃくじい"), ("桜台", "ｻｸﾗﾀﾞｲ")):
         await ward.place(a_place(name, kana=kana))
 
     first = await ward.life.reading.places(NERIMA, None, 2, None)
     place, order = first[-1]
     rest = await ward.life.reading.places(NERIMA, None, 2, (order, str(place.key)))
 
-    assert [one.facts.names["ja"] for one, _ in (*first, *rest)] == ["石神井", "豊玉", "光が丘"]
+    assert [one.facts.names["ja"] for one, _ in (*first, *rest)] == ["桜台", "石神井", "豊玉", "光が丘"]
 
 
 # Events
