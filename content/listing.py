@@ -53,10 +53,10 @@ class PlaceInCategory:
         """The place that was spelled so, `None` for anything else."""
         published_at, _, article = text.partition("/")
         try:
-            place = cls(datetime.fromisoformat(published_at), article)
-        except ValueError:
+            at = datetime.fromisoformat(published_at)
+            return None if at.tzinfo is None else cls(at.astimezone(UTC), article)
+        except (ValueError, OverflowError):  # an instant before the year 1, or after 9999, in UTC
             return None
-        return None if place.published_at.tzinfo is None else place
 
 
 @dataclass(frozen=True, slots=True)

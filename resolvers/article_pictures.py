@@ -105,8 +105,8 @@ class ArticlePictureMutations:
 
     @strawberry.mutation(
         description="For editors and staff: replace everything that is said about a picture, while no article shows it that readers "
-        "have or that waits for its approval or publication. A language that was missing can always be added. Safe to repeat with "
-        "the same `expectedVersion`."
+        "have or that waits for its approval or publication. A language in which no such text shows it can always be added. Safe to "
+        "repeat with the same `expectedVersion`."
     )
     async def change_article_picture(
         self,

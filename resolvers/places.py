@@ -1,6 +1,5 @@
 """Places and events for everybody: by id, by name, near a point, by time. Nobody has to sign in."""
 
-from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -9,6 +8,7 @@ from content.places.model import EventFacts, LocalKey, LocalKind, PlaceFacts, Po
 from content.places.shown import Dated, EventsWanted, Shown
 from content.places.wording import Reader
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
+from resolvers.places_desk import instant_in
 from schema.context import Context, Info, Services
 from schema.global_ids import NodeKind, parse_global_id
 from schema.local_events import LocalEvent, LocalEventDate, shown_date, shown_event
@@ -285,11 +285,8 @@ def _dated(position: str | None) -> Dated | None:
     if position is None:
         return None
     at, separator, id = position.partition("/")
-    try:
-        instant = datetime.fromisoformat(at)
-    except ValueError:
-        raise _not_a_cursor() from None
-    if not separator or instant.tzinfo is None:
+    instant = instant_in(at)
+    if not separator or instant is None:
         raise _not_a_cursor()
     return Dated(instant, id)
 

@@ -1,7 +1,7 @@
 """Places and events for those who work on them: proposed by one person, approved by another one."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import strawberry
@@ -216,10 +216,16 @@ def entry_place(position: str | None) -> EntryPlace | None:
     if position is None:
         return None
     at, _, key = position.partition("/")
+    instant = instant_in(at)
+    if LocalKey.parse(key) is None or instant is None:
+        raise Refused(Problem(ProblemCode.NOT_A_CURSOR, ("after",)))
+    return EntryPlace(instant, key)
+
+
+def instant_in(text: str) -> datetime | None:
+    """The instant in a cursor, in UTC; `None` for what is none, or is before or after all that can be kept."""
     try:
-        instant = datetime.fromisoformat(at)
-        if LocalKey.parse(key) is not None and instant.tzinfo is not None:
-            return EntryPlace(instant, key)
-    except ValueError:
-        pass
-    raise Refused(Problem(ProblemCode.NOT_A_CURSOR, ("after",)))
+        instant = datetime.fromisoformat(text)
+        return None if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

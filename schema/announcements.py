@@ -16,6 +16,7 @@ from schema.context import Context, Info
 from schema.global_ids import NodeKind, global_id, key_of
 from schema.mistakes import UserError
 from schema.node import Node
+from schema.paging import instant_in
 
 strawberry.enum(AnnouncementState, description="How far an announcement is.")
 strawberry.enum(AnnouncementStep, description="What can be done with an announcement, or was.")
@@ -279,7 +280,7 @@ def place_of(position: str | None) -> AnnouncementPlace | None:
     at, _, key = position.partition("/")
     try:
         if AnnouncementKey.parse(key) is not None:
-            return AnnouncementPlace(datetime.fromisoformat(at), key)
+            return AnnouncementPlace(instant_in(at), key)
     except ValueError:
         pass
     raise Refused(Problem(ProblemCode.NOT_A_CURSOR, ("after",)))

@@ -69,8 +69,8 @@ class ArticlePictureText:
 @strawberry.type(
     description="A picture for a municipality's articles, as its editors and staff see it. It is upright, in sRGB, and carries "
     "nothing but its pixels; the file that was sent is not kept. While an article shows it that readers have, or that waits for "
-    "its approval or publication, it can neither be removed nor said to show something else; words in a language that was "
-    "missing can always be added."
+    "its approval or publication, it can neither be removed nor said to show something else; words can be added in "
+    "a language in which no such text shows it."
 )
 class ArticlePicture(Node):
     """A picture."""

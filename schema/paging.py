@@ -31,7 +31,8 @@ class PageInfo:
     start_cursor: str | None = strawberry.field(description="Of the first entry. Null when the page is empty.")
     end_cursor: str | None = strawberry.field(
         description="Give it as `after` to read on. An empty page of `changes` gives back the cursor it was read on from; "
-        "of `missedCheckups` and `worklist` a page that is not the last has one even when it is empty. Null otherwise."
+        "of `missedCheckups`, `worklist` and `localPlacesNear` a page that is not the last has one even when it is empty. Null "
+        "otherwise."
     )
 
 

@@ -22,7 +22,8 @@ strawberry.enum(
     OnHolidays,
     name="HoursOnHolidays",
     description="What holds on public holidays. AS_USUAL: the hours of the day of the week. OWN_HOURS: those of HOLIDAY, "
-    "closed where there are none. NOT_STATED: nobody said, so the hours of a holiday are unknown.",
+    "closed where there are none. NOT_STATED: nobody said, so the hours of a holiday are unknown, and those from 29 December "
+    "to 3 January as well.",
 )
 strawberry.enum(
     OpenState, name="OpenState", description="UNKNOWN: nobody stated the hours of the day. It is never guessed."

@@ -7,7 +7,7 @@ from content.desk import steps
 from content.desk.entry import expiry_problems, missing_for_review, plan_problems, remark_in_form, remark_problems
 from content.desk.model import Plan, StepTaken, Text, TextKey, TextState, TextStep
 from content.desk.opening import demand, demand_version, is_hers, municipality_of, opened, step_after
-from content.desk.rules import readers_need, step_problem, will_have
+from content.desk.rules import is_approved_beside, readers_need, step_problem, will_have
 from content.desk.store import DeskStore
 from content.desk.surroundings import Surroundings
 from content.desk.writing import DeskWriter
@@ -97,6 +97,7 @@ class Deciding:
             demand(plan_problems(plan, page.now, zone))
             if not will_have(there, await self._original(page, there), plan.publish_at):
                 raise _original_first()
+            _demand_approved_beside(there)
             taken = steps.scheduled(there, plan, principal.uid, page.now)
             return await self._writer.move(page, taken, TextStep.SCHEDULED, principal.uid)
 
@@ -116,6 +117,7 @@ class Deciding:
                 demand(expiry_problems(expires_at, page.now, zone))
             if not readers_need(there, await self._original(page, there)):
                 raise _original_first()
+            _demand_approved_beside(there)
             return await self._writer.publish(page, there, TextStep.PUBLISHED, principal.uid, expires_at)
 
         def is_same(there: Text, step: StepTaken) -> bool:
@@ -173,6 +175,11 @@ class Deciding:
         if there.is_original:
             return None
         return (await self._store.of_article(there.municipality, there.key.article_id, page.session))[0]
+
+
+def _demand_approved_beside(there: Text) -> None:
+    if not is_approved_beside(there):
+        raise Refused(Problem(ProblemCode.ARTICLE_APPROVED_BESIDE_ANOTHER, ("textId",)))
 
 
 def _original_first() -> Refused:

@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from content.article import LAST_WEEK, AgeBasis, AgeRange, Source, WeekRange
 from content.desk.model import Facts, Plan, Words
+from handbook_api.platform.clock import as_clocks_show
 from handbook_api.platform.problems import Problem, ProblemCode, Refused
 
 TITLE_LIMIT_CHARACTERS: Final = 100
@@ -156,15 +157,10 @@ def _too_long(text: str, limit: int, *path: str) -> Iterator[Problem]:
 
 def _out_of_range(field: str, instant: datetime, earliest: datetime, latest: datetime, zone: ZoneInfo) -> Problem:
     values = {
-        name: f"{_there(at, zone):%Y-%m-%d %H:%M}"
+        name: f"{as_clocks_show(at, zone):%Y-%m-%d %H:%M}"
         for name, at in (("value", instant), ("earliest", earliest), ("latest", latest))
     }
     return Problem(ProblemCode.TIME_OUT_OF_RANGE, (field,), values)
-
-
-def _there(instant: datetime, zone: ZoneInfo) -> datetime:
-    """As clocks there show it; the end of the last year there is can be the beginning of none."""
-    return instant.astimezone(zone) if instant.year < MAXYEAR else instant
 
 
 def _plain(text: str) -> str:

@@ -146,11 +146,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved the working revision, in which role."""
+    """Who approved the working revision, in which role.
+
+    `original` is, of a translation, the `holds_since` of what readers had of the original then, `None` where they had
+    nothing.
+    """
 
     by: str
     role: Role
     at: datetime
+    original: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

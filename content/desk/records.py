@@ -174,11 +174,15 @@ def _original(document: Mapping[str, Any] | None) -> OriginalNow | None:
 
 
 def _stored_approval(approval: Approval | None) -> Document | None:
-    return None if approval is None else {"by": approval.by, "role": approval.role.value, "at": approval.at}
+    if approval is None:
+        return None
+    return {"by": approval.by, "role": approval.role.value, "at": approval.at, "original": approval.original}
 
 
 def _approval(document: Mapping[str, Any] | None) -> Approval | None:
-    return None if document is None else Approval(document["by"], Role(document["role"]), document["at"])
+    if document is None:
+        return None
+    return Approval(document["by"], Role(document["role"]), document["at"], document.get("original"))
 
 
 def _stored_remark(remark: Remark | None) -> Document | None:

@@ -109,6 +109,19 @@ def readers_need(text: Text, original: Text | None) -> bool:
     return original.published is not None and (text.translates or 0) <= original.published.revision
 
 
+def is_approved_beside(text: Text) -> bool:
+    """Whether it was approved beside what readers have of its original now, or says the same as that.
+
+    What was right beside an older original may be what that was taken away for: then somebody reads it again. What
+    readers have already, they keep.
+    """
+    if text.original is None or not text.is_stale:
+        return True
+    if text.published is not None and text.published.revision == text.revision:
+        return True
+    return text.approval is not None and text.approval.original == text.original.published
+
+
 def will_have(text: Text, original: Text | None, at: datetime) -> bool:
     """Whether readers may have `text` at the instant `at`, by what is published and planned of its original."""
     if readers_need(text, original):

@@ -89,7 +89,7 @@ def approved(text: Text, principal: Principal, now: datetime) -> Text:
     """A second person stands by it."""
     return replace(
         _after(text, TextStep.APPROVED, principal.uid, now),
-        approval=Approval(principal.uid, principal.role, now),
+        approval=Approval(principal.uid, principal.role, now, text.original.published if text.original else None),
         approved_writers=text.writers,
         writers=frozenset(),
         remark=None,

@@ -6,7 +6,7 @@ import structlog
 
 from content.desk import steps
 from content.desk.model import Text, TextState, TextStep
-from content.desk.rules import is_approved_enough, readers_need, will_have
+from content.desk.rules import is_approved_beside, is_approved_enough, readers_need, will_have
 from content.desk.store import DeskStore
 from content.desk.surroundings import Surroundings
 from content.desk.writing import DeskWriter
@@ -76,7 +76,7 @@ class DeskWork:
             return None
         if plan.expires_at is not None and plan.expires_at <= page.now:
             return TextStep.MISSED
-        if not is_approved_enough(text, self._surroundings.medical):
+        if not is_approved_enough(text, self._surroundings.medical) or not is_approved_beside(text):
             return TextStep.HELD_BACK
         original = None if text.is_original else await self._original(page, text)
         if readers_need(text, original):

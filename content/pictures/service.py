@@ -103,7 +103,7 @@ class PictureService:
         *,
         dry_run: bool = False,
     ) -> SeenPicture:
-        """Say something else about a picture; to a language that was missing, words can always be added.
+        """Say something else of a picture; words can always be added in a language in which no text in use shows it.
 
         With `dry_run` nothing is written, and all is said as if it were. Raises `Refused` with what is wrong, also
         `PICTURE_IN_USE`, and `VersionConflict` with a `SeenPicture`.

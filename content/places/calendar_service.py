@@ -1,5 +1,6 @@
 """The use cases of calendars: one event, or all that is to come in a municipality."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -62,4 +63,6 @@ class LocalCalendars:
             )
             for date, event in found
         ]
-        return self._writer.write(events, municipality.zone, reader, said(municipality.names, reader))
+        name = said(municipality.names, reader)
+        # Hundreds of dates take long enough to keep others waiting.
+        return await asyncio.to_thread(self._writer.write, events, municipality.zone, reader, name)

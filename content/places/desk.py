@@ -184,10 +184,11 @@ class LocalDesk(Generic[Facts]):
 
         async def work(page: Page) -> Entry[Facts]:
             there = await self._writing.opened(page, principal, key, ID)
-            if there.is_closed:
+            if there.is_closed and there.proposal is None:
                 return there
-            demand(there, LocalStep.CLOSED, principal, there.version, ID)
-            return await self._writing.take(page, principal, there, LocalStep.CLOSED)
+            step = LocalStep.DISCARDED if there.is_closed else LocalStep.CLOSED
+            demand(there, step, principal, there.version, ID)
+            return await self._writing.take(page, principal, there, step)
 
         return await self._ledger.change(key.municipality, work)
 

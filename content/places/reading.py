@@ -89,7 +89,12 @@ class LocalReading:
     async def dates(
         self, wanted: EventsWanted, size: int, after: Dated | None
     ) -> tuple[tuple[EventDate, Shown[EventFacts]], ...]:
-        """Dates that are not over, with their events, whatever begins first in front."""
+        """Dates that are not over, with their events, whatever begins first in front.
+
+        At a place that is not published there are none: where an event is that readers are not told, they cannot ask.
+        """
+        if wanted.place is not None and await self._store.place(wanted.place) is None:
+            return ()
         dates = await self._store.dates(wanted, self._clock.now(), size, after)
         events = await self._store.events_with({one.event for one in dates}) if dates else {}
         # One that was changed between the two reads is left to the next one.

@@ -1,6 +1,6 @@
 """Time comes in from here, and only as an argument: nothing else in the house asks for it."""
 
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -25,3 +25,8 @@ class SystemClock:
 def civil_date(instant: datetime, zone: ZoneInfo) -> date:
     """The calendar day that `instant` falls on for somebody living in `zone`."""
     return instant.astimezone(zone).date()
+
+
+def as_clocks_show(instant: datetime, zone: ZoneInfo) -> datetime:
+    """`instant` in `zone`, to be told. In the last year there is it stays as it came: its end can be no year's there."""
+    return instant.astimezone(zone) if instant.year < MAXYEAR else instant

@@ -5,6 +5,7 @@ anybody (支援措置): what is kept is drawn anew from the pixels, so that noth
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,14 @@ _JPEG_QUALITY = 82
 _WEBP_QUALITY = 78
 _SRGB = ImageCms.createProfile("sRGB")
 _WHITE = (255, 255, 255)
+
+_SCANS_CEILING: Final = 100
+"""Of a progressive JPEG, which has a dozen or so."""
+
+_MARKER: Final = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])", re.DOTALL)
+"""Of JPEG (ITU-T T.81, B.1.1), but for those that stand among the pixels."""
+
+_START_OF_IMAGE, _END_OF_IMAGE, _START_OF_SCAN = b"\xd8", b"\xd9", b"\xda"
 
 _UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -74,9 +83,11 @@ def renditions_of(content: bytes, boxes: Sequence[Box], *, must_stand_still: boo
     Takes up to a second: not for the loop. Of an animated one, the first frame, unless it has to stand still. Raises
     `Refused`: `PHOTO_FORMAT_NOT_SUPPORTED` for anything that is not one of `MEDIA_TYPES` by its content,
     `PHOTO_TOO_MANY_PIXELS` by what its head says, before anything is decoded, `PICTURE_ANIMATED`, and
-    `PHOTO_UNREADABLE` for one that is broken or cut short.
+    `PHOTO_UNREADABLE` for one that is broken or cut short, and for one that takes far longer to read than any camera's.
     """
     form = _form(content)
+    if form == "JPEG" and _has_too_many_scans(content):
+        raise Refused(Problem(ProblemCode.PHOTO_UNREADABLE))
     try:
         with Image.open(io.BytesIO(content), formats=[form]) as image:
             _refuse_bomb(image.size)
@@ -119,6 +130,20 @@ def _refuse_animation(image: Image.Image) -> None:
     """A phone's JPEG may hold a second picture, such as one of depths. That is no animation."""
     if getattr(image, "is_animated", False) and image.format in ("PNG", "WEBP"):
         raise Refused(Problem(ProblemCode.PICTURE_ANIMATED))
+
+
+def _has_too_many_scans(content: bytes) -> bool:
+    """Whether a JPEG goes over its pixels again and again: each time takes a few bytes of it and the time of all."""
+    at, scans = 0, 0
+    while (marker := _MARKER.search(content, at)) and scans <= _SCANS_CEILING:
+        kind = marker[1]
+        if kind == _END_OF_IMAGE:
+            break
+        scans += kind == _START_OF_SCAN
+        # What a segment holds may look like markers; the pixels behind a scan's head never do.
+        at = marker.end()
+        at += 0 if kind == _START_OF_IMAGE else int.from_bytes(content[at : at + 2])
+    return scans > _SCANS_CEILING
 
 
 def _too_many_pixels() -> Refused:

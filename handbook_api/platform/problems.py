@@ -233,6 +233,7 @@ class ProblemCode(StrEnum):
     ARTICLE_NEEDS_STAFF = "ARTICLE_NEEDS_STAFF"
     """The article is a medical one: its approval is the staff's."""
     ARTICLE_ORIGINAL_FIRST = "ARTICLE_ORIGINAL_FIRST"
+    ARTICLE_APPROVED_BESIDE_ANOTHER = "ARTICLE_APPROVED_BESIDE_ANOTHER"
     """Readers do not have the original that the translation was made from."""
     ARTICLE_ALREADY_ADOPTED = "ARTICLE_ALREADY_ADOPTED"
     ARTICLE_ID_TAKEN = "ARTICLE_ID_TAKEN"

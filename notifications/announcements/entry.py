@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from handbook_api.platform.clock import as_clocks_show
 from handbook_api.platform.problems import Problem, ProblemCode
 from handbook_api.platform.texts import LANGUAGES
 from notifications.announcements.model import Content, Segment, Span, TextsByLanguage
@@ -103,7 +104,7 @@ def _time_problems(content: Content, now: datetime, zone: ZoneInfo) -> Iterator[
 
 def _out_of_range(field: str, instant: datetime, earliest: datetime, latest: datetime, zone: ZoneInfo) -> Problem:
     values = {
-        name: f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+        name: f"{as_clocks_show(at, zone):%Y-%m-%d %H:%M}"
         for name, at in (("value", instant), ("earliest", earliest), ("latest", latest))
     }
     return Problem(ProblemCode.TIME_OUT_OF_RANGE, (field,), values)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from pymongo import MongoClient
 
 from content.article import Category, Source, Target
 from content.desk.model import Facts, Words
+from content.pictures.entry import EnteredFacts, EnteredText
+from content.pictures.model import PeopleShown
+from content.places.model import LocalKey, Stated
 from content.starter_reading import read_starters
 from handbook_api.content_commands import add_arguments, run_content
 from handbook_api.content_files import STOPPED, export_files
@@ -24,10 +28,15 @@ from handbook_api.platform.identity import Principal, Role
 from handbook_api.settings import Settings
 from tests.builders import NERIMA
 from tests.commands.processes import Ended, run
+from tests.content.places.builders import a_place, an_event, an_occasion
 from tests.imports.counters import a_database_name
+from tests.journal.pictures import a_jpeg
 
 HANA, NURSE = Principal("hana", Role.EDITOR, NERIMA), Principal("nurse", Role.STAFF, NERIMA)
 AN_ID = "0b7b7b3e-5d1f-4c0a-9c6e-2f1d3a4b5c6d"
+PICTURE_ID = "1c8c8c4f-6e20-4d1b-8d7f-3f2e4b5c6d7e"
+PLACE_ID = "2d9d9d5f-7f31-4e2c-9e80-40315c6d7e8f"
+EVENT_ID = "3eaeae60-8042-4f3d-8f91-51426d7e8f90"
 TODAY = datetime.now(UTC).date()
 """The command goes by the machine's own clock."""
 
@@ -118,6 +127,57 @@ def test_a_ward_leaves_with_everything_and_comes_in_elsewhere(town: Town) -> Non
     assert not [one.name for one in town.folder.iterdir() if one.name.startswith(".")]
 
 
+async def test_pictures_places_and_events_come_along(town: Town, mongod: EmbeddedMongod) -> None:
+    settings = Settings(mongodb_database=town.an_empty_one(), data_dir=town.folder / "data")
+    own, place, event = PICTURE_ID, PLACE_ID, EVENT_ID
+    async with open_house(settings, SystemClock(), mongod.uri) as house:
+        pictures, life = house.services.article_pictures, house.services.local_life
+        said = EnteredFacts((EnteredText("ja", "体温計"),), "CC-BY-4.0", PeopleShown.NONE_SHOWN)
+        seen = await pictures.desk.request(HANA, own, said, None)
+        assert await pictures.uploads.take(seen.picture.key, a_jpeg(400, 300))
+        await house.services.article_desk.drafting.create_article(
+            HANA, AN_ID, "ja", replace(WORDS, body=f"![](picture:{own})"), FACTS
+        )
+        stated = Stated("練馬区", TODAY)
+        await life.places.propose(HANA, place, a_place(stated=stated))
+        day = (TODAY + timedelta(days=20)).isoformat()
+        at_the_place = an_event("離乳食", an_occasion(day), place=LocalKey(NERIMA, place), stated=stated)
+        await life.events.propose(HANA, event, at_the_place)
+    database, elsewhere = settings.mongodb_database, town.an_empty_one()
+    town.content("export", "full", "--municipality", NERIMA, database=database)
+    here = ("import", "full", "--municipality", NERIMA)
+
+    dry = town.content(*here, database=elsewhere)
+    written = town.content(*here, "--write", database=elsewhere)
+    again = town.content(*here, "--write", database=elsewhere)
+    (town.folder / "full" / "pictures" / f"{own}.jpg").write_bytes(b"none")
+    broken = town.content(*here, database=town.an_empty_one())
+
+    assert (dry.code, written.code, again.code, broken.code) == (0, 0, 0, 1)
+    assert dry.printed.splitlines() == [
+        "pictures looked at                         1",
+        "pictures to be added                       1",
+        "articles looked at                         1",
+        "texts to be added as drafts                1",
+        "places looked at                           1",
+        "places to be proposed                      1",
+        "events looked at                           1",
+        "events to be proposed                      1",
+        "Nothing was written: this was a dry run. With --write the good ones are taken as drafts and proposals.",
+    ]
+    assert written.printed.splitlines()[-1].startswith("Approve all places and events as approveLocalImport(importId: ")
+    assert [line for line in again.printed.splitlines() if "looked at" not in line] == [
+        "pictures unchanged                         1",
+        "texts unchanged                            1",
+        "places unchanged                           1",
+        "events unchanged                           1",
+    ]
+    assert broken.printed.splitlines()[0].startswith(f"pictures/{own}.jpg:1: This kind of file cannot be used.")
+    assert f"there is no picture {own} here" in broken.printed
+    assert "texts to be added as drafts                1" in broken.printed
+    assert broken.complained.endswith("handbook content import: 1 were left out, and 0 stay as they are.\n")
+
+
 def test_a_problem_is_a_line_with_its_file_and_its_place(town: Town) -> None:
     good = town.a_copy("one-bad")
     bad = good.parents[1] / AN_ID / "ja.md"
@@ -136,8 +196,8 @@ def test_a_problem_is_a_line_with_its_file_and_its_place(town: Town) -> None:
     assert sum(line.startswith(f"{AN_ID}/ja.md:8: category: Input should be 'PREGNANCY_BODY'") for line in lines) == 1
     assert lines[2:] == [
         "stray.md:1: is no folder: an article is a folder with a file for each language",
-        "articles looked at                         2",
-        "articles left out                          2",
+        "articles looked at                         3",
+        "articles left out                          3",
     ]
     assert ended.complained.endswith("handbook content import: 3 were left out, and 0 stay as they are.\n")
 

@@ -202,6 +202,13 @@ async def test_a_position_that_no_article_has_is_refused(service: ArticleService
         await service.in_category(Category.SLEEP, None, "ja", 10, position)
 
 
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+async def test_an_instant_that_no_clock_of_utc_shows_is_no_position(service: ArticleService, instant: str) -> None:
+    with pytest.raises(Refused) as refused:
+        await service.in_category(Category.SLEEP, None, "ja", 10, f"{instant}/x")
+    assert [(one.code, one.path) for one in refused.value.problems] == [(ProblemCode.NOT_A_CURSOR, ("after",))]
+
+
 async def test_the_day_is_that_of_the_municipality_not_of_utc(service: ArticleService, clock: SteppingClock) -> None:
     await service.import_starters([an_article("day-one", for_days(1, 2))])
     born_yesterday_in_nerima = a_child("2026-11-24")

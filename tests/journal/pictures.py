@@ -63,6 +63,13 @@ def a_png_bomb(width: int = 50_000, height: int = 50_000) -> bytes:
     )
 
 
+def a_scan_bomb(scans: int = 200) -> bytes:
+    """A small file whose pixels are gone over again and again."""
+    whole = _saved(a_picture(400, 300), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * scans + whole[-2:]
+
+
 def opened(content: bytes) -> Image.Image:
     """A picture as a phone shows it."""
     picture = Image.open(io.BytesIO(content))

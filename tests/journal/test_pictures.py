@@ -15,6 +15,7 @@ from tests.journal.pictures import (
     a_picture,
     a_png,
     a_png_bomb,
+    a_scan_bomb,
     a_webp,
     an_animation,
     opened,
@@ -66,6 +67,18 @@ def test_nothing_that_a_file_knows_of_its_owner_is_left(content: bytes) -> None:
             picture = opened(kept)
             assert dict(picture.getexif()) == {}
             assert {"icc_profile", "exif", "xmp", "comment"} & set(picture.info) == set()
+
+
+def test_a_photo_whose_pixels_are_gone_over_again_and_again_is_not_read() -> None:
+    assert why_not(a_scan_bomb()) is ProblemCode.PHOTO_UNREADABLE
+    assert renditions_of(a_scan_bomb(scans=20))
+
+
+def test_what_only_looks_like_a_scan_in_what_a_camera_adds_is_none() -> None:
+    whole = a_jpeg()
+    added = b"\xff\xe5" + (60_002).to_bytes(2) + b"\xff\xda" * 30_000
+
+    assert renditions_of(whole[:2] + added + whole[2:] + b"\xff\xda" * 200)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -1,5 +1,7 @@
 """Announcements through the API: written, approved by a second person, watched, stopped, and read."""
 
+import base64
+import re
 import uuid
 from typing import Any
 
@@ -314,6 +316,22 @@ async def test_a_cursor_of_another_list_is_refused(api: Api, query: str) -> None
 
     answer = await an_editor(api).ask(f'{{ {name}({inside}after: "YXJ0aWNsZXM6eA") {{ edges {{ cursor }} }} }}')
 
+    assert answer.codes == ["BAD_USER_INPUT"]
+
+
+async def test_a_cursor_at_an_instant_that_no_clock_shows_is_refused(api: Api) -> None:
+    editor = an_editor(api)
+    await written(editor)
+    edge = (await editor.ask("{ announcements(first: 1) { edges { cursor } } }")).data["announcements"]["edges"][0]
+    place = base64.urlsafe_b64decode(edge["cursor"] + "==").decode()
+    forged = re.sub(r"\d{4}-\S+?(?=/)", "0001-01-01T00:00:00+09:00", place)
+    after = base64.urlsafe_b64encode(forged.encode()).decode().rstrip("=")
+
+    answer = await editor.ask(
+        "query($after: String!) { announcements(after: $after) { edges { cursor } } }", after=after
+    )
+
+    assert forged != place
     assert answer.codes == ["BAD_USER_INPUT"]
 
 

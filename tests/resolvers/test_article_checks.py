@@ -9,6 +9,7 @@ from handbook_api.platform.identity import Role
 from tests.api import Api, Client
 from tests.households import a_person
 from tests.resolvers.asking import problems_of, told
+from tests.resolvers.test_article_pictures import a_picture
 
 QUERY = """query($input: CheckArticleTextInput!) { checkArticleText(input: $input) {
     warnings { code part line excerpt suggestion text } readingMinutes withFurigana } }"""
@@ -49,6 +50,17 @@ async def test_easy_japanese_is_given_back_with_furigana_as_an_offer(api: Api) -
         ("KANJI_WITHOUT_FURIGANA", "健診", "{健診|けんしん}")
     ]
     assert (await checked(an_editor(api), language="ja-easy", body="水です。"))["withFurigana"] is None
+
+
+async def test_a_picture_as_it_is_offered_says_what_it_shows_and_one_that_is_not_there_says_nothing(api: Api) -> None:
+    editor = an_editor(api)
+    picture = await a_picture(api, editor)
+
+    found = await checked(editor, body=f"{picture['markdown']}\n\n![](picture:{uuid.uuid4()})")
+    elsewhere = await checked(api.sign_in("editor-elsewhere", Role.EDITOR, "131156"), body=picture["markdown"])
+
+    assert [(one["code"], one["line"]) for one in found["warnings"]] == [("PICTURE_WITHOUT_TEXT", 3)]
+    assert [one["code"] for one in elsewhere["warnings"]] == ["PICTURE_WITHOUT_TEXT"]
 
 
 async def test_staff_check_as_well_and_nobody_else_does(api: Api) -> None:

@@ -20,6 +20,7 @@ from tests.households import a_child, a_family, a_household, a_person
 from tests.queries import profiled
 from tests.resolvers.asking import an_id, problems_of, the_child, told
 from tests.resolvers.conftest import Service
+from tests.resolvers.pregnancies import a_newborn, begun, changed
 
 ARTICLES = (
     an_article("about-four-months", for_days(100, 150), titles={"ja": "4か月のころ", "en": "About four months"}),
@@ -247,6 +248,22 @@ async def test_a_pregnancy_that_has_ended_asks_for_nothing(api: Api) -> None:
     assert ended["errors"] == []
 
     assert (await titles_for(mother, pregnancy=pregnancy), await home_titles(mother)) == ([], [])
+
+
+async def test_of_twins_one_is_stillborn_and_the_list_is_for_the_other_alone(api: Api) -> None:
+    mother = a_person(api)
+    twins = await begun(mother, await a_family(mother), due="2027-01-22", fetuses=2)
+    assert "妊娠30週" in await home_titles(mother)
+
+    payload = await changed(
+        mother, "recordDelivery", twins, "pregnancy { children { id } }",
+        children=[a_newborn(1, "2026-11-23")], stillborn=[2],
+    )  # fmt: skip
+
+    (living,) = payload["pregnancy"]["children"]
+    assert await titles_for(mother, pregnancy=twins) == []
+    of_the_living = ["練馬区では", "女の子のこと", "はじめてのお子さん", "はじめの1年"]
+    assert await titles_for(mother, living["id"]) == await home_titles(mother) == of_the_living
 
 
 async def test_one_of_a_child_and_a_pregnancy_has_to_be_named(api: Api) -> None:

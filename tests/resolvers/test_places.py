@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from content.places.hours import DayKind, OnHolidays
 from handbook_api.platform.identity import Role
+from handbook_api.platform.problems import ProblemCode, Refused
+from schema.paging import Listed, cursor_at
+from schema.places_inputs import OpeningDayInput, OpeningWeekInput
 from tests.api import NERIMA, Answer, Api, Client
 from tests.clocks import SteppingClock
 from tests.resolvers.asking import ERRORS, an_id, told
@@ -343,6 +347,24 @@ async def test_near_me_open_now(ward: Ward, clock: SteppingClock) -> None:
     assert found(await near(ward.nobody, *spot, open=True)) == []
 
 
+async def test_near_me_open_now_says_where_the_search_goes_on(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("content.places.shown.LOOKED_AT_CEILING", 1)
+    spot = (35.4001, 139.3001)
+    await ward.place(point={"latitude": spot[0], "longitude": spot[1]}, weeks=[], different=[])
+    behind = await ward.place(point={"latitude": spot[0] + 0.001, "longitude": spot[1]})
+
+    first = await near(ward.nobody, *spot, open=True)
+    page = first.data["localPlacesNear"]["pageInfo"]
+    rest = await near(ward.nobody, *spot, open=True, after=page["endCursor"])
+
+    assert (found(first), page["hasNextPage"]) == ([], True)
+    assert [id for id, _ in found(rest)] == [behind["id"]]
+    assert rest.data["localPlacesNear"]["pageInfo"] == {
+        "hasNextPage": False,
+        "endCursor": rest.data["localPlacesNear"]["edges"][0]["cursor"],
+    }
+
+
 async def test_where_somebody_is_stands_in_no_log_and_in_no_metric(
     ward: Ward, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -378,6 +400,27 @@ async def test_categories_are_there_for_both_kinds(ward: Ward) -> None:
     by_code = {one["code"]: one for one in listed["localCategories"]}
     assert by_code["HIROBA"] == {"code": "HIROBA", "kind": "PLACE", "name": {"text": "Parent and child drop-in spaces"}}
     assert by_code["PARENTS_CLASS"]["kind"] == "EVENT"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-12-05T00:00:00", "x"])
+async def test_a_cursor_at_an_instant_that_is_none_is_no_cursor(ward: Ward, at: str) -> None:
+    for listed, field, who in (
+        (Listed.LOCAL_EVENTS, 'localEvents(municipality: "131202", ', ward.nobody),
+        (Listed.LOCAL_EVENT_ENTRIES, "localEventEntries(", ward.editor),
+    ):
+        document = f"query($after: String) {{ {field} after: $after) {{ edges {{ cursor }} }} }}"
+        answer = await who.ask(document, after=cursor_at(listed, f"{at}/131202.x"))
+
+        assert answer.body["errors"][0]["extensions"]["errors"][0]["code"] == "NOT_A_CURSOR"
+
+
+def test_a_day_of_the_week_that_stands_twice_is_refused_and_neither_is_dropped() -> None:
+    monday = OpeningDayInput(day=DayKind.MONDAY, spans=[])
+
+    with pytest.raises(Refused) as refused:
+        OpeningWeekInput(days=[monday, monday], on_holidays=OnHolidays.AS_USUAL).week()
+
+    assert [one.code for one in refused.value.problems] == [ProblemCode.HOURS_CONTRADICT]
 
 
 # Events

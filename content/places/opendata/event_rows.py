@@ -1,7 +1,7 @@
 """A row of イベント一覧, as an event. Pure."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import MAXYEAR, date, time, timedelta
 from typing import Final
 
 from content.places.hours import MINUTES_A_DAY
@@ -60,10 +60,15 @@ def _days(cells: Cells) -> tuple[date, date]:
 
 def _day(cells: Cells, name: str) -> date | None:
     try:
-        return read_day(cells.raw(name))
+        day = read_day(cells.raw(name))
     except CellUnreadable as unreadable:
         cells.is_bad(unreadable.fault, name)
         return None
+    if day.year == MAXYEAR:
+        # 9999-12-31 stands for a day that nobody knows, and there is none after it.
+        cells.is_bad(LocalFault.NOT_A_DAY, name)
+        return None
+    return day
 
 
 def _minutes(cells: Cells, name: str) -> int | None:

@@ -17,12 +17,14 @@ from content.places.model import (
     LocalKey,
     LocalState,
     PlaceFacts,
+    Point,
     Proposal,
     Stated,
 )
 from content.places.opendata.event_rows import is_for_families, read_event_row
 from content.places.opendata.forms import NEEDED, DataForm
 from content.places.opendata.outcomes import Gone, LocalCome, LocalFault, LocalJudged, LocalOutcome, LocalTrouble
+from content.places.opendata.outliers import far_away
 from content.places.opendata.place_rows import read_place_row
 from content.places.opendata.rows import Cells, Dataset, ReadRow, RowUnreadable
 from content.places.store import LocalStore
@@ -100,6 +102,7 @@ class LocalImporter(Generic[Facts]):
         rows: list[LocalJudged] = []
         seen: set[LocalKey] = set()
         unread: set[LocalKey] = set()
+        points: dict[int, Point] = {}
         room = await self._desk.room(principal)
         for line, read in self._read(file, dataset, unread):
             if stop.is_set():
@@ -113,7 +116,10 @@ class LocalImporter(Generic[Facts]):
                 judged = await self._come(line, read, dataset, principal, proposals if writes else None)
                 if judged.outcome is LocalOutcome.NEW and not writes:
                     judged, room = _within(room, judged), room - 1
+                if read.facts.point is not None:
+                    points[line] = read.facts.point
                 rows.append(judged)
+        rows = _remarked(rows, far_away(points))
         made = any(one.outcome in (LocalOutcome.NEW, LocalOutcome.CHANGED) for one in rows)
         gone = () if stop.is_set() else await self._gone(dataset, seen | unread)
         return LocalCome(tuple(rows), gone, proposals if made and writes else None)
@@ -209,6 +215,12 @@ class LocalImporter(Generic[Facts]):
             for one in found
             if one is not None and one.current and not self._reader.is_over(one.current, dataset.read_on)
         )
+
+
+def _remarked(rows: list[LocalJudged], far: frozenset[int]) -> list[LocalJudged]:
+    """The rows, with a remark where one of these lines is far away from the others."""
+    trouble = LocalTrouble(LocalFault.FAR_AWAY)
+    return [replace(one, troubles=(*one.troubles, trouble)) if one.line in far else one for one in rows]
 
 
 def _within(room: int, new: LocalJudged) -> LocalJudged:

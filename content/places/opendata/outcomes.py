@@ -46,6 +46,8 @@ class LocalFault(StrEnum):
     """The row is taken; its hours cannot be read in one way and are kept as words."""
     NO_POINT = "NO_POINT"
     """The row is taken; without coordinates it is not found by distance."""
+    FAR_AWAY = "FAR_AWAY"
+    """The row is taken; its coordinates are far away from all others of the file, most often by a wrong digit."""
 
 
 class CellUnreadable(ValueError):

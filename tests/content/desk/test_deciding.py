@@ -272,6 +272,39 @@ async def test_with_its_original_a_translation_goes_and_stays_approved(office: O
     assert (again.state, len(article.translations)) == (TextState.PUBLISHED, 2)
 
 
+async def test_a_translation_of_what_was_wrong_comes_back_only_by_a_second_person(office: Office) -> None:
+    """The original was taken away because it was wrong, and rewritten; the translation still says what it said."""
+    original = await office.published(await office.article())
+    english = await office.published(await office.translation(original))
+    archived = await office.desk.deciding.archive(REN, original.key)
+    reopened = await office.desk.deciding.reopen(HANA, original.key, archived.version)
+    await office.published(await office.saved(reopened, "直した内容。"))
+
+    withdrawn = await office.there(english)
+    publish = office.desk.deciding.publish
+
+    assert await refused(publish(HANA, english.key, withdrawn.version)) == {
+        ("textId",): ProblemCode.ARTICLE_APPROVED_BESIDE_ANOTHER
+    }
+    returned = await office.desk.deciding.give_back(
+        NURSE, english.key, withdrawn.version, "今の記事と合わせてください。"
+    )
+    anew = await office.approved(returned)
+    assert (await publish(HANA, english.key, anew.version)).state is TextState.PUBLISHED
+
+
+async def test_what_readers_have_of_a_stale_translation_gets_another_end(office: Office) -> None:
+    original = await office.published(await office.article())
+    english = await office.published(await office.translation(original))
+    await office.published(await office.saved(original, "内容が変わった。"))
+    stale, end = await office.there(english), office.clock.now() + timedelta(days=3)
+
+    again = await office.desk.deciding.publish(HANA, english.key, stale.version, end)
+
+    assert again.published is not None
+    assert again.published.expires_at == end
+
+
 async def test_a_translation_is_told_as_stale_until_it_catches_up(office: Office) -> None:
     original = await office.published(await office.article())
     english = await office.published(await office.translation(original))

@@ -132,6 +132,18 @@ async def test_closing_and_cancelling_take_one_person_and_no_version(ward: Ward)
     assert await ward.life.reading.places("131202", None, 10, None) == ()
 
 
+async def test_to_say_again_that_it_is_cancelled_drops_that_it_is_not(ward: Ward) -> None:
+    event = await ward.event()
+    closed = await ward.life.events.close(EDITOR, event.key)
+    reopening = await ward.life.events.change(COLLEAGUE, event.key, closed.version, an_event("やはり行う"))
+
+    again = await ward.life.events.close(EDITOR, event.key)
+    with pytest.raises(Refused):
+        await ward.life.events.approve(NURSE, (Seen(event.key, reopening.version),))
+
+    assert (again.state, again.proposal, again.revision) == (LocalState.CLOSED, None, closed.revision)
+
+
 async def test_what_was_closed_by_mistake_takes_two_to_open_again(ward: Ward) -> None:
     place = await ward.place()
     closed = await ward.life.places.close(EDITOR, place.key)

@@ -378,6 +378,27 @@ async def test_words_beside_the_hours_are_not_contradicted_by_them(
     assert note in found.notes.get("ja", "")
 
 
+async def test_coordinates_far_away_from_all_others_are_told(ward: Ward, tmp_path: Path) -> None:
+    """35.7376 became 37.7376: it is in Japan, and 200 km away. Its row is taken, and somebody looks at it."""
+    file = edited(
+        tmp_path,
+        lambda text: text.replace("謎の施設,ナゾ,宇宙基地", "第二園,ダイニ,私立幼稚園").replace("35.7376", "37.7376"),
+    )
+
+    result = await come(ward, file)
+
+    assert told(result)[:2] == [(2, Row.NEW, [Why.FAR_AWAY]), (3, Row.NEW, [])]
+
+
+async def test_a_day_at_the_end_of_all_days_is_bad_and_stops_nothing(ward: Ward, tmp_path: Path) -> None:
+    file = edited(tmp_path, lambda text: text.replace("2026年12月31日", "9999/12/31"), "events_v1.csv")
+
+    result = await come(ward, file, LocalKind.EVENT, name="events", category="OTHER_EVENT")
+
+    assert told(result)[2] == (4, Row.BAD, [Why.NOT_A_DAY])
+    assert len(result.rows) == 7
+
+
 async def test_cells_with_commas_quotes_lines_and_formulas_stay_what_they_are(ward: Ward, tmp_path: Path) -> None:
     name = '=HYPERLINK("https://phish.example",\n"見本")'
     cell = '"' + name.replace('"', '""') + '"'

@@ -279,6 +279,17 @@ async def test_by_category_place_age_and_pregnancy(ward: Ward) -> None:
     assert await ward.life.reading.dates(EventsWanted(SUGINAMI), 10, None) == ()
 
 
+async def test_nobody_finds_out_which_place_that_is_only_proposed_an_event_is_at(ward: Ward) -> None:
+    proposed = await ward.life.places.propose(EDITOR, new_id(), a_place())
+    await ward.event(an_event("講座", place=proposed.key))
+
+    before = await titles(ward, place=proposed.key)
+    await ward.life.places.approve(NURSE, (Seen(proposed.key, 1),))
+
+    assert before == []
+    assert await titles(ward, place=proposed.key) == ["講座 12-05"]
+
+
 async def test_a_page_of_dates_goes_on_where_the_last_one_ended(ward: Ward) -> None:
     for number in range(5):
         await ward.event(an_event(f"{number}"))

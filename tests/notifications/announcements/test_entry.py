@@ -80,6 +80,8 @@ def test_it_is_of_use_for_some_time_after_it_goes_out() -> None:
     assert problems(useful_until=NOW) == {("usefulUntil",): ProblemCode.TIME_OUT_OF_RANGE}
     assert problems(send_at=tomorrow, useful_until=tomorrow) == {("usefulUntil",): ProblemCode.TIME_OUT_OF_RANGE}
     assert problems(useful_until=NOW + timedelta(days=367)) == {("usefulUntil",): ProblemCode.TIME_OUT_OF_RANGE}
+    last_hour = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    assert problems(useful_until=last_hour) == {("usefulUntil",): ProblemCode.TIME_OUT_OF_RANGE}
     assert problems(send_at=NOW - timedelta(days=3), useful_until=THIS_WEEK) == {}
 
 
