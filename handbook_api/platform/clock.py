@@ -28,5 +28,5 @@ def civil_date(instant: datetime, zone: ZoneInfo) -> date:
 
 
 def as_clocks_show(instant: datetime, zone: ZoneInfo) -> datetime:
-    """`instant` in `zone`, to be told. In the last year there is it stays as it came: its end can be no year's there."""
+    """`instant` in `zone`, to be told. In the last year there is it stays as it came: its end is in no year there."""
     return instant.astimezone(zone) if instant.year < MAXYEAR else instant
