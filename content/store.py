@@ -151,7 +151,13 @@ class ArticleStore:
         When somebody else writes it at the same moment, hers stands.
         """
         outcome = await self._put_starter(article, now)
-        await self._note_replacements(article.id)
+
+        async def note(session: AsyncClientSession) -> None:
+            await self._note_replacements(article.id, session)
+
+        # Together with the look at who replaces it: one that is published in between is not to be forgotten.
+        async with self._articles.database.client.start_session() as session:
+            await session.with_transaction(note)
         return outcome
 
     async def _put_starter(self, article: Article, now: datetime) -> StarterOutcome:
@@ -177,7 +183,7 @@ class ArticleStore:
             return StarterOutcome.UNCHANGED
         return StarterOutcome.ADDED
 
-    async def _note_replacements(self, starter: str | None, session: AsyncClientSession | None = None) -> None:
+    async def _note_replacements(self, starter: str | None, session: AsyncClientSession) -> None:
         """Write on a starter whose families do not get it. Asked anew each time: two articles may replace one."""
         replacing = self._articles.find({"replaces": starter}, {"owner": 1}, session=session)
         owners = sorted({document["owner"] async for document in replacing})

@@ -22,7 +22,9 @@ class Shelf:
     """`CurrentProgrammes` with articles.
 
     An article counts from the midnight after it was published. So all processes have the same ones at any time, and
-    with a new one every family is planned anew once, in the night, and not by each process back and forth.
+    with a new one every family is planned anew once, in the night, and not by each process back and forth. What was
+    taken back, or is for others now, counts as soon as it is read, so that nobody is told of it: until all processes
+    have read that, for `READ_EVERY` at the most, one may plan anew what another has planned.
     """
 
     def __init__(self, programmes: Programmes, read: ReadArticles) -> None:

@@ -1,5 +1,6 @@
 """Files of articles into a municipality's desk, as drafts: an article is taken whole, or told and left out."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from content.checks.outline import outline
+from content.desk.drafting import article_id_for
 from content.desk.files import DeskFiles, FileOutcome, TextInFile
 from content.desk.model import Facts, TextKey, Words
 from content.files.matter import OriginalMatter
@@ -32,6 +34,8 @@ NOT_WRITTEN: Final[Mapping[FileOutcome, str]] = {
     FileOutcome.WITH_ANOTHER: "stays as it is, because another text of the article does",
 }
 """What the desk does not let a file change, and what is to be done about it."""
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _ABOUT: Final = frozenset({"facts", "target"})
 """Steps of the desk's paths that a file has no key for."""
@@ -101,7 +105,7 @@ class Import:
         if faults:
             return Taken(faults=tuple(faults))
         if article.original.matter.replaces is not None:
-            self._replaced[article.original.matter.replaces] = article.original.matter.id
+            self._replaced[article.original.matter.replaces] = self._id_of(article.original.matter.id)
         return Taken(
             outcomes=Counter(outcomes),
             held=tuple(_held(article.files, outcomes)),
@@ -111,7 +115,8 @@ class Import:
 
     async def _put(self, article: ArticleFolder, faults: list[Fault], *, dry_run: bool) -> tuple[FileOutcome, ...]:
         """What becomes of each file; nothing where any is refused, and what is wrong goes to `faults`."""
-        texts = [_in_file(file, article.original.matter.revision) for file in article.files]
+        id, revision = self._id_of(article.original.matter.id), article.original.matter.revision
+        texts = [_in_file(file, id, revision) for file in article.files]
         try:
             return await self._desk.put(self._municipality, texts, dry_run=dry_run)
         except Refused as refused:
@@ -119,6 +124,12 @@ class Import:
                 file, *path = problem.path
                 faults.append(article.files[int(file)].fault(_path(tuple(path)), self._say(problem)))
             return ()
+
+    def _id_of(self, written: str) -> str:
+        """The id that an article has here. One in words is only its folder's name, which a starter or another ward's
+        article may have as well: the municipality's own is made of it, always the same.
+        """
+        return written if _UUID.fullmatch(written) else article_id_for(self._municipality, written)
 
     def _missing(self, files: Sequence[ArticleFile]) -> Iterator[Fault]:
         for file in files:
@@ -136,17 +147,18 @@ class Import:
         if matter.origin is not None:
             yield original.fault(("origin",), "it came with the program, and is no municipality's own")
         if matter.replaces is not None:
-            other = self._replaced.get(matter.replaces, matter.id)
-            if other != matter.id:
+            own = self._id_of(matter.id)
+            other = self._replaced.get(matter.replaces, own)
+            if other != own:
                 yield original.fault(("replaces",), f"the article {other} stands in for {matter.replaces} already")
             if matter.replaces not in self._starters:
                 yield original.fault(("replaces",), f"no article {matter.replaces} came with the program")
 
 
-def _in_file(file: OriginalFile | TranslatedFile, revision: int) -> TextInFile:
-    """A file as the desk takes it, beside an original that is at this revision in its file."""
+def _in_file(file: OriginalFile | TranslatedFile, id: str, revision: int) -> TextInFile:
+    """A file of the article `id` as the desk takes it, beside an original that is at this revision in its file."""
     matter = file.matter
-    key, words = TextKey(matter.id, matter.language), Words(matter.title, matter.summary, file.body)
+    key, words = TextKey(id, matter.language), Words(matter.title, matter.summary, file.body)
     if isinstance(file, OriginalFile):
         return TextInFile(key, words, _facts(file.matter))
     return TextInFile(key, words, is_current=file.made_from(revision) >= revision)

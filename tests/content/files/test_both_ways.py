@@ -315,6 +315,23 @@ async def test_an_article_in_the_form_of_the_starters_is_taken_as_well(archive: 
     assert "translates: older" in everything_of(exported, f"articles/{own}/ko.md")
 
 
+async def test_a_name_in_words_is_taken_by_nobody_else(archive: Archive, tmp_path: Path) -> None:
+    """Files that people write themselves are named as the starters are; the article's own id is made of that."""
+    original = (
+        "---\nid: night-help\nlanguage: ja\ntitle: 夜間の相談\nsummary: 相談先\nrevision: 1\ncategory: NEWBORN\n"
+        "sources: [{title: 案内, publisher: 練馬区, year: 2026}]\nreviewed_on: 2026-11-20\nreview_due: 2027-11-20\n"
+        "licence: CC-BY-4.0\n---\n相談先です。\n"
+    )
+    folder = laid_out(tmp_path, {"night-help/ja.md": original})
+
+    first = (await archive.put(folder))["night-help"]
+    again = (await archive.put(folder))["night-help"]
+
+    assert (first.outcomes, again.outcomes) == ({FileOutcome.ADDED: 1}, {FileOutcome.UNCHANGED: 1})
+    (name,) = [name for name in await archive.exported() if name.endswith("/ja.md") and name.startswith("articles/")]
+    assert "night-help" not in name
+
+
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40)
 BODIES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 24))
