@@ -12,7 +12,10 @@ from typing import Final
 _KATAKANA: Final = {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)} | {
     ord("ヽ"): "ゝ",
     ord("ヾ"): "ゞ",
+    0x3099: "",
+    0x309A: "",
 }
+"""Also takes away 濁点 and 半濁点 that no kana before them takes: they say nothing."""
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−〜～"), "ー")
 """What people type for a long vowel where their keyboard offers several dashes."""
 

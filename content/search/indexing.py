@@ -1,15 +1,17 @@
 """Keeps the index at what readers have: with each publication in its own transaction, and what was missed later."""
 
+import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from content.article import Article
 from content.languages import Languages
 from content.search.analysis import EDITION, Analyser
 from content.search.index_store import Published, Read, SearchIndexStore, Session
-from content.search.searchable import searchable
+from content.search.searchable import SearchableText, searchable
 from content.search.shelves import EVERYBODY
 from content.search.synonyms import Synonyms
 from content.search.thesaurus import Thesaurus
@@ -36,7 +38,7 @@ class SearchIndexing:
         read: dict[str, list[Read]] = defaultdict(list)
         gone: dict[str, list[str]] = defaultdict(list)
         for one in present.values():
-            read[one.article.owner or EVERYBODY].append(self._read(one))
+            read[one.article.owner or EVERYBODY].append(await self._read(one))
         for article_id, shelf in shelves.items():
             now = present.get(article_id)
             if now is None or (now.article.owner or EVERYBODY) != shelf:
@@ -78,9 +80,13 @@ class SearchIndexing:
     async def _follow_some(self, article_ids: Sequence[str]) -> None:
         await self._store.in_transaction(lambda session: self.follow(article_ids, session))
 
-    def _read(self, one: Published) -> Read:
-        texts = searchable(one.article, self._analyses, self._analyser)
+    async def _read(self, one: Published) -> Read:
+        """In a thread: a long article takes half a second, in which nobody else would be answered."""
+        texts = await asyncio.to_thread(self._texts, one.article)
         return Read(one.article.id, one.version, self.edition, texts)
+
+    def _texts(self, article: Article) -> tuple[SearchableText, ...]:
+        return searchable(article, self._analyses, self._analyser)
 
     @cached_property
     def _analyser(self) -> Analyser:

@@ -189,24 +189,36 @@ def _by_language(
     documents: Iterable[Document], numbering: Numbering, asked: Sequence[Asked]
 ) -> Mapping[str, FoundTerms]:
     offsets = {shelf.name: numbering.offset(shelf.name) for shelf in numbering.shelves}
-    blocks: dict[str, dict[str, dict[int, bytes]]] = {language: {} for one in asked for language in one.languages}
+    behind = {shelf.name: shelf.next_number for shelf in numbering.shelves}
+    blocks: dict[str, dict[str, dict[int, Entries]]] = {language: {} for one in asked for language in one.languages}
     for one in documents:
-        begins_at = offsets[one["shelf"]] + one["block"] * BLOCK_ARTICLES
-        blocks[one["language"]].setdefault(one["term"], {})[begins_at] = one["packed"]
+        first = one["block"] * BLOCK_ARTICLES
+        entries = _numbered_then(read_entries(one["packed"]), behind[one["shelf"]] - first)
+        if len(entries):
+            blocks[one["language"]].setdefault(one["term"], {})[offsets[one["shelf"]] + first] = entries
     return {
-        language: FoundTerms({term: _found(packed) for term, packed in terms.items()})
+        language: FoundTerms({term: _found(by_beginning) for term, by_beginning in terms.items()})
         for language, terms in blocks.items()
     }
 
 
-def _found(packed: Mapping[int, bytes]) -> Found:
+def _numbered_then(entries: Entries, behind: int) -> Entries:
+    """The entries of a block with numbers before `behind`, in their order.
+
+    What was published since the shelves were read has a number past its shelf, which is another article's in the row.
+    """
+    if not len(entries) or entries["number"][-1] < behind:
+        return entries
+    return entries[entries["number"] < behind]
+
+
+def _found(blocks: Mapping[int, Entries]) -> Found:
     """A term's blocks as one, by the number at which each begins."""
-    parts = [(begins_at, read_entries(one)) for begins_at, one in packed.items()]
-    if len(parts) == 1:
-        begins_at, entries = parts[0]
+    if len(blocks) == 1:
+        begins_at, entries = next(iter(blocks.items()))
         return Found(entries["number"].astype(np.int64) + begins_at, entries)
-    numbers = [entries["number"].astype(np.int64) + begins_at for begins_at, entries in parts]
-    return Found(np.concatenate(numbers), np.concatenate([entries for _, entries in parts]))
+    numbers = [entries["number"].astype(np.int64) + begins_at for begins_at, entries in blocks.items()]
+    return Found(np.concatenate(numbers), np.concatenate(list(blocks.values())))
 
 
 def _shelf(document: Mapping[str, Any]) -> Shelf:

@@ -140,8 +140,9 @@ class ArticleSearchService:
     async def _replaced(self, municipality: str | None, numbering: Numbering) -> tuple[int, ...]:
         if municipality is None:
             return ()
-        offset = numbering.offset(EVERYBODY)
-        return tuple(offset + number for number in await self._store.replaced(municipality, EVERYBODY))
+        offset, behind = numbering.offset(EVERYBODY), numbering.next_number(EVERYBODY)
+        numbers = await self._store.replaced(municipality, EVERYBODY)
+        return tuple(offset + number for number in numbers if number < behind)
 
     async def _shown(
         self, wish: SearchWish, numbering: Numbering, page: Sequence[Answer], pieces: Mapping[str, Pieces]

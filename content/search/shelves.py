@@ -64,6 +64,10 @@ class Numbering:
         before = [shelf.name for shelf in self.shelves].index(name)
         return sum(shelf.next_number for shelf in self.shelves[:before])
 
+    def next_number(self, name: str) -> int:
+        """The number that no article of a shelf had yet."""
+        return next(shelf.next_number for shelf in self.shelves if shelf.name == name)
+
     def averages(self, language: str) -> Averages:
         """Of the texts in a language, on all shelves."""
         return sum((shelf.totals.get(language, Totals()) for shelf in self.shelves), Totals()).averages

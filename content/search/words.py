@@ -1,6 +1,7 @@
 """Terms of texts in languages that part their words by spaces, and of those that are taken two characters at a time."""
 
 import re
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Protocol
@@ -88,9 +89,18 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str, /) -> str: ...  # noqa: N802  the name is snowball's
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> _Stemmer:
-    import snowballstemmer  # type: ignore[import-untyped]  # has no types
+class _PerThread(threading.local):
+    """A stemmer keeps the word that it works on, so each thread has its own."""
 
-    stemmer: _Stemmer = snowballstemmer.stemmer("english")
-    return stemmer
+    stemmer: _Stemmer | None = None
+
+
+_OWN: Final = _PerThread()
+
+
+def _stemmer() -> _Stemmer:
+    if _OWN.stemmer is None:
+        import snowballstemmer  # type: ignore[import-untyped]  # has no types
+
+        _OWN.stemmer = snowballstemmer.stemmer("english")
+    return _OWN.stemmer

@@ -52,6 +52,7 @@ def test_words_that_only_look_alike_stay_apart(one: str, other: str) -> None:
 @example("おおおお")
 @example("ええー")
 @example("ーーあーー")
+@example("ぉ〜ﾞ")
 def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold_letters(fold_letters(text)) == fold_letters(text)

@@ -1,6 +1,9 @@
 """The index has what readers have: by the end of the same transaction, and after whatever went wrong."""
 
 import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,10 +11,16 @@ import pytest
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from content.article import Category
-from content.languages import Languages
+from content.languages import Analysis, Languages
+from content.search.analysis import Analyser
 from content.search.everything import article_search
+from content.search.folding import fold
 from content.search.indexing import ARTICLES_AT_ONCE
+from content.search.reading_store import SearchReadingStore
+from content.search.service import ArticleSearchService, SearchWish
+from content.search.shelves import Numbering
 from content.search.synonyms import Synonyms
+from content.search.words import stem
 from content.store import ArticleStore
 from handbook_api.platform.mongodb import Database
 from tests.content.builders import NERIMA, publish
@@ -113,6 +122,60 @@ async def published_in_a_transaction(library: Library, number: int) -> None:
 
     async with library.database.client.start_session() as session:
         await session.with_transaction(transaction)
+
+
+def test_articles_that_are_read_at_once_are_read_as_they_are_one_by_one() -> None:
+    """Publications read in threads, while questions are read in another one."""
+    analyser = Analyser(["りにゅうしょく"])
+    words = [f"{word}{ending}" for word in ("vaccin", "breastfeed", "checkup", "fever") for ending in _ENDINGS]
+    english = [" ".join(f"{word}{number}{word}s" for word in words) for number in range(40)]
+    japanese = [f"離乳食をはじめる{number}歳の子どもは、りにゅうしょくを食べています。" * 20 for number in range(10)]
+    texts = [*((one, Analysis.ENGLISH) for one in english), *((one, Analysis.JAPANESE) for one in japanese)]
+    switched_every = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            at_once = list(threads.map(lambda one: analyser.analyse(*one), texts))
+    finally:
+        sys.setswitchinterval(switched_every)
+    stem.cache_clear()
+    fold.cache_clear()
+
+    assert at_once == [analyser.analyse(*one) for one in texts]
+
+
+_ENDINGS = ("ation", "ing", "ings", "fulness", "ality", "ized", "ization", "ously", "iveness", "ement")
+
+
+class _Interrupted(SearchReadingStore):
+    """Between reading the shelves and reading anything else, somebody publishes."""
+
+    def __init__(self, database: Database, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(database)
+        self._meanwhile = meanwhile
+
+    async def numbering(self, names: Sequence[str]) -> Numbering:
+        found = await super().numbering(names)
+        await self._meanwhile()
+        return found
+
+
+@pytest.mark.parametrize("question", ["予防接種", "予防せ", "よぼうせっ"])
+async def test_what_is_published_while_somebody_searches_is_no_other_article_to_her(
+    library: Library, languages: Languages, synonyms: Synonyms, question: str
+) -> None:
+    await library.publish(a_text("first", "予防接種の日"))
+    await library.publish(an_article_of_nerima("first-of-nerima", "予防接種の場所"))
+
+    async def meanwhile() -> None:
+        await library.publish(a_text("second", "予防接種の夜"))
+        await library.publish(an_article_of_nerima("second-of-nerima", "予防接種の受付", replaces="second"))
+
+    search = ArticleSearchService(_Interrupted(library.database, meanwhile), languages, synonyms)
+    page = await search.search(SearchWish(question, "ja", NERIMA))
+
+    assert {one.id for one in page.articles} == {"first", "first-of-nerima"}
+    assert page.total == 2
 
 
 async def test_a_withdrawn_article_is_not_shown_even_if_the_index_still_has_it(library: Library) -> None:
