@@ -11,7 +11,7 @@ from notifications.articles import ArticleToTell
 from notifications.local_time import instant_of
 from notifications.programmes import Programmes
 
-READ_EVERY: Final = timedelta(minutes=5)
+READ_EVERY: Final = timedelta(minutes=1)
 """So long what was read is taken for what is there: an article that was taken back, or another title."""
 
 ReadArticles = Callable[[datetime], Awaitable[tuple[ArticleToTell, ...]]]
