@@ -120,15 +120,15 @@ def _open(article: Article) -> Secret:
     return Secret(f"the article {article.id}", words(title_of(article)), EVERYBODY)
 
 
-_OF_THE_DESK = (*_desk(), *_pictures())
+_OF_THE_DESK, _OF_PERSONS = (*_desk(), *_pictures()), tuple(_marks())
 ARTICLE_SECRETS: tuple[Secret, ...] = (
     *_lists(),
-    *_marks(),
+    *_OF_PERSONS,
     *_OF_THE_DESK,
     *map(_open, (*BEFORE_THE_PUSHES, *AFTER_THE_PUSHES)),
     Secret("what readers have of the municipality's article", words(PUBLISHED_TITLE), EVERYBODY),
     Secret("its words", words(PUBLISHED_BODY), EVERYBODY),
 )
 
-OF_ARTICLES = frozenset(secret.name for secret in _OF_THE_DESK)
-"""The names of secrets that are no family's."""
+OF_ARTICLES = frozenset(secret.name for secret in (*_OF_THE_DESK, *_OF_PERSONS))
+"""The names of secrets that are no family's: what somebody marks is her own, whatever family she is in."""
