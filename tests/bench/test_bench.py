@@ -64,7 +64,7 @@ def greeting(text: str) -> Mapping[str, Any]:
 
 def test_a_run_measures_every_operation_and_rule_and_says_what_came_of_it(tmp_path: Path) -> None:
     told = tmp_path / "figures.json"
-    sizes = ["--rounds", "1", "--requests", "2", "--children", "40", "--messages", "60"]
+    sizes = ["--rounds", "1", "--requests", "2", "--children", "40", "--messages", "60", "--articles", "60"]
     command = [sys.executable, "-m", "bench", *sizes, "--json", str(told)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
