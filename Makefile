@@ -18,7 +18,7 @@ demo:  ## The whole service on this machine, with three families to try it as (H
 	@cd $(ROOT) && exec $(BIN)/handbook demo --host $(HOST) --port $(PORT)
 
 test: setup  ## All tests, side by side, on a real MongoDB and a real Firebase Auth emulator
-	@cd $(ROOT) && $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@cd $(ROOT) && $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: setup  ## Lint, types, import contracts, schema snapshot, lock file
 	@cd $(ROOT) && sh tools/check.sh

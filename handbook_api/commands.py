@@ -239,7 +239,7 @@ COMMANDS = (
     ),
     Command(
         "content",
-        "Bring a municipality's articles in from files, write everything into files, and ask where links lead.",
+        "Bring a municipality's articles, pictures and places in from files, write them out, and ask where links lead.",
         _content,
         content_arguments,
     ),

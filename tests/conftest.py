@@ -17,15 +17,6 @@ from tests.clocks import SteppingClock
 
 pytest_plugins = ["tests.auth_emulator"]
 
-TESTS = Path(__file__).parent
-LONG = tuple(TESTS / folder for folder in ("notifications/faults", "access", "bench", "demo", "commands"))
-"""Where one file takes a minute or so. They come first: begun last, one of them would keep the others waiting."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole files stay together, in the order that they have otherwise."""
-    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in LONG))
-
 
 @pytest.fixture
 def clock() -> SteppingClock:

@@ -32,6 +32,7 @@ class Queries:
 async def profiled(database: Database) -> AsyncIterator[Queries]:
     """Collects every operation on `database` within the block; they are there when it ends."""
     queries = Queries()
+    await database["system.profile"].drop()
     await database.command("profile", 2)
     try:
         yield queries

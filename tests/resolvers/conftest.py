@@ -72,3 +72,10 @@ async def a_service(
 def api(service: Service, clock: SteppingClock) -> Api:
     """The service, at ten in the morning of 24 November 2026."""
     return service.api
+
+
+@pytest_asyncio.fixture(scope="module")
+async def an_empty_shelf(service: Service) -> None:
+    """No articles, and none in the index: they are everybody's, and so those of another module's tests as well."""
+    for name in await service.database.list_collection_names(filter={"name": {"$regex": "^(articles$|search_)"}}):
+        await service.database[name].delete_many({})

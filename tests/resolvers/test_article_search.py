@@ -45,7 +45,7 @@ STARTERS = (
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def library(service: Service) -> None:
+async def library(service: Service, an_empty_shelf: None) -> None:
     """Two articles for everybody, and one of Nerima in the place of one of them."""
     await service.house.services.articles.import_starters(STARTERS)
     await service.house.services.article_search.indexing.catch_up()

@@ -45,7 +45,7 @@ LIST = "edges { cursor node { id title language isStale categoryName } } pageInf
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def articles(service: Service) -> None:
+async def articles(service: Service, an_empty_shelf: None) -> None:
     await service.house.services.articles.import_starters(ARTICLES)
     await service.database.articles.update_many({}, {"$set": {"published_at": datetime(2026, 1, 1, tzinfo=UTC)}})
 

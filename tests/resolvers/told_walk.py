@@ -38,16 +38,36 @@ ROOTS = {
 OF_STAFF = {
     "announcement",
     "announcements",
+    "articleDesk",
+    "articlePicture",
+    "articlePictures",
+    "articleText",
+    "articleTexts",
+    "articlesToReview",
     "checkupSession",
     "checkupSessions",
     "handbookIssue",
     "importQueue",
+    "localEventEntries",
+    "localEventEntry",
+    "localPlaceEntries",
+    "localPlaceEntry",
     "missedCheckups",
     "missedCheckupsExport",
+    "previewArticleText",
     "slotDay",
     "worklist",
 }
-OF_EVERYBODY = {"publishedAnnouncement", "publishedAnnouncements", "slots"}
+OF_EVERYBODY = {
+    "localEvent",
+    "localEvents",
+    "localPlace",
+    "localPlaces",
+    "localPlacesNear",
+    "publishedAnnouncement",
+    "publishedAnnouncements",
+    "slots",
+}
 """What the municipality offers and says to all: nothing of a family is in it."""
 REQUIRED = {"measure": "WEIGHT"}
 """What a field on the way cannot be asked without."""
