@@ -1,11 +1,14 @@
 """Places and events through the API: everybody finds them, editors propose and approve."""
 
 import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from content.places.hours import DayKind, OnHolidays
+from content.places.shown import LOOKED_AT_CEILING
 from handbook_api.platform.identity import Role
 from handbook_api.platform.problems import ProblemCode, Refused
 from schema.paging import Listed, cursor_at
@@ -13,6 +16,7 @@ from schema.places_inputs import OpeningDayInput, OpeningWeekInput
 from tests.api import NERIMA, Answer, Api, Client
 from tests.clocks import SteppingClock
 from tests.resolvers.asking import ERRORS, an_id, told
+from tests.resolvers.conftest import Service
 
 SUGINAMI = "131156"
 SOURCE = {"title": "練馬区オープンデータ", "checkedOn": "2026-11-20"}
@@ -347,10 +351,26 @@ async def test_near_me_open_now(ward: Ward, clock: SteppingClock) -> None:
     assert found(await near(ward.nobody, *spot, open=True)) == []
 
 
-async def test_near_me_open_now_says_where_the_search_goes_on(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content.places.shown.LOOKED_AT_CEILING", 1)
-    spot = (35.4001, 139.3001)
-    await ward.place(point={"latitude": spot[0], "longitude": spot[1]}, weeks=[], different=[])
+@pytest_asyncio.fixture
+async def as_many_again(service: Service) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
+    """Puts as many copies of a place of this name beside it as are looked at for one page; they go with the test."""
+    places, copies = service.database.local_places, [f"{NERIMA}.{uuid.uuid4()}" for _ in range(LOOKED_AT_CEILING)]
+
+    async def put(name: str) -> None:
+        (one,) = await places.find({"published.names.ja": name}).to_list()
+        await places.insert_many([one | {"_id": copy} for copy in copies])
+
+    yield put
+    await places.delete_many({"_id": {"$in": copies}})
+
+
+async def test_near_me_open_now_says_where_the_search_goes_on(
+    ward: Ward, as_many_again: Callable[[str], Awaitable[None]]
+) -> None:
+    spot, name = (35.4001, 139.3001), "いつ開くかわからない所"
+    names = [{"language": "ja", "text": name}]
+    await ward.place(names=names, point={"latitude": spot[0], "longitude": spot[1]}, weeks=[], different=[])
+    await as_many_again(name)
     behind = await ward.place(point={"latitude": spot[0] + 0.001, "longitude": spot[1]})
 
     first = await near(ward.nobody, *spot, open=True)
